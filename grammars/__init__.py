@@ -1,0 +1,1 @@
+"""The grammars of the files that patchcheck reads, as Lark text."""

@@ -1,0 +1,1 @@
+"""Many hosts: finding their dumps, comparing them, cohorts."""

@@ -1,0 +1,128 @@
+"""The table of special cases (R11): what is known where the cross-reference file errs or is silent.
+
+The table is data; a reader turns it into these types. Conditions are small expression trees over
+facts of the dumps and the cross-reference file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from patchcheck.model.patch import PatchId
+
+SystemField = Literal["release", "processor", "machine", "platform"]
+
+
+@dataclass(frozen=True, slots=True)
+class SystemIs:
+    """A fact of uname is one of the values (`uname -r`, `-p`, `-m`, `-i`)."""
+
+    field: SystemField
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseAtLeast:
+    """The minor number of `uname -r` is `minor` or higher (5.10 has minor 10)."""
+
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackagePresent:
+    """A package is installed, in the version given or in any."""
+
+    name: str
+    version: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatchInstalled:
+    """A patch is installed at this revision or higher, or at exactly this one."""
+
+    patch: PatchId
+    exactly: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PatchOffered:
+    """The current row of a number (R4, D4) has this revision or a higher one."""
+
+    patch: PatchId
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one part holds."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The part does not hold."""
+
+    part: "Condition"
+
+
+Condition = (
+    SystemIs | ReleaseAtLeast | PackagePresent | PatchInstalled | PatchOffered | AllOf | AnyOf | Not
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ApplyCheck:
+    """A patch is listed only where `condition` holds (special cases A and B)."""
+
+    number: str
+    condition: Condition
+    reason: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class NeverReleased:
+    """A required id that was never released, and the one to read in its place (C)."""
+
+    patch: PatchId
+    read_as: PatchId
+    reason: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """What a patch really requires, and the numbers that count as not obsolete meanwhile (D, D18)."""
+
+    number: str
+    requires: tuple[PatchId, ...]
+    not_obsolete: frozenset[str]
+    reason: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A number whose every row is read as withdrawn and not as Y2K (E, R8)."""
+
+    number: str
+    reason: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialCases:
+    """A whole table; `version` goes into every report that it decided."""
+
+    version: str = "none"
+    checks: Mapping[str, ApplyCheck] = field(default_factory=dict)
+    never_released: Mapping[PatchId, NeverReleased] = field(default_factory=dict)
+    repairs: Mapping[str, Repair] = field(default_factory=dict)
+    withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)

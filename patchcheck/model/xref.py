@@ -1,0 +1,242 @@
+"""The cross-reference file: rows, and what can be looked up in them.
+
+A row keeps its fields as text. Lists, dates and successors are decoded when they are asked for:
+of 25,000 rows a host concerns a few hundred.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from patchcheck.model.diagnostic import Diagnostic, Input
+from patchcheck.model.patch import ANY_REVISION, PATCH_ID, ListedPatch, PatchId
+
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+        start=1,
+    )
+}
+_CENTURY_SPLIT = 70
+
+# Every wording of formats.md: "Obsoleted by: ID-RR", "OBSOLETED by ID and ID", "Obsolete by: …".
+_SUCCESSION = re.compile(r"obsoleted?\s+by\s*:?\s*", re.IGNORECASE)
+_SUCCESSOR = re.compile(r"(\d{6})(?:-(\d{2}))?(?![-\d])")
+_ANOTHER = re.compile(r"\s*(?:,|and\b)\s*", re.IGNORECASE)
+
+
+class Row(NamedTuple):
+    """One row, a patch revision; fields as the file has them, `line` counts from 1."""
+
+    number: str
+    revision: str
+    released_text: str
+    recommended_text: str
+    security_text: str
+    obsolete_text: str
+    y2k_bad_text: str
+    os: str
+    architectures_text: str
+    packages_text: str
+    synopsis: str
+    line: int = 0
+
+    @property
+    def patch(self) -> PatchId:
+        """The id of this revision."""
+        return PatchId(self.number, self.revision)
+
+    @property
+    def recommended(self) -> bool:
+        """The row's own R flag."""
+        return self.recommended_text == "R"
+
+    @property
+    def security(self) -> bool:
+        """The row's own S flag."""
+        return self.security_text == "S"
+
+    @property
+    def obsolete(self) -> bool:
+        """The row's O flag."""
+        return self.obsolete_text == "O"
+
+    @property
+    def y2k(self) -> bool:
+        """The row's Y flag, the first character of field 7."""
+        return "Y" in self.y2k_bad_text
+
+    @property
+    def bad(self) -> bool:
+        """The row's B flag, the second character of field 7: the patch was withdrawn (R8)."""
+        return "B" in self.y2k_bad_text
+
+    @property
+    def released(self) -> date | None:
+        """The release date; None where the field is empty or is no date (R14)."""
+        return decode_date(self.released_text)
+
+    @property
+    def architectures(self) -> tuple[str, ...]:
+        """Architecture tokens of field 9, blanks inside removed (R3)."""
+        return tuple(
+            item.replace(" ", "")
+            for item in _items(self.architectures_text)
+            if not PATCH_ID.match(item)
+        )
+
+    @property
+    def requires(self) -> tuple[ListedPatch, ...]:
+        """The required ids of field 9, in the order of the file."""
+        return _listed(self.architectures_text)
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """The `NAME:VERSION` items of field 10, blanks around name and version trimmed (R3)."""
+        return tuple(
+            _package_item(item)
+            for item in _items(self.packages_text)
+            if ":" in item and not PATCH_ID.match(item)
+        )
+
+    @property
+    def incompatibles(self) -> tuple[ListedPatch, ...]:
+        """The incompatible ids of field 10, in the order of the file."""
+        return _listed(self.packages_text)
+
+    @property
+    def successors(self) -> tuple[PatchId, ...]:
+        """The patches that the synopsis of an obsolete row names (R4).
+
+        A successor without a revision has ANY_REVISION, which any installed revision meets (D7).
+        """
+        return read_successors(self.synopsis) if self.obsolete else ()
+
+    @property
+    def says_withdrawn(self) -> bool:
+        """Whether the synopsis holds the word WITHDRAWN (D21)."""
+        return "WITHDRAWN" in self.synopsis.upper()
+
+
+def _items(field: str) -> list[str]:
+    return [item.strip() for item in field.split(";") if item and not item.isspace()]
+
+
+def _package_item(item: str) -> str:
+    name, _, version = item.partition(":")
+    return f"{name.strip()}:{version.strip()}"
+
+
+@lru_cache(maxsize=8192)
+def _listed(field: str) -> tuple[ListedPatch, ...]:
+    found = ((PATCH_ID.match(item), item) for item in _items(field))
+    return tuple(ListedPatch(PatchId(*match.groups()), item) for match, item in found if match)
+
+
+@lru_cache(maxsize=8192)
+def decode_date(text: str) -> date | None:
+    """Read `Mon/DD/YY`; years from 70 on are 19yy (R14). None for anything else."""
+    month, _, rest = text.strip().partition("/")
+    day, _, year = rest.partition("/")
+    if month not in _MONTHS or not (_two_digits(day) and _two_digits(year)):
+        return None
+    century = 1900 if int(year) >= _CENTURY_SPLIT else 2000
+    try:
+        return date(century + int(year), _MONTHS[month], int(day))
+    except ValueError:
+        return None
+
+
+def _two_digits(text: str) -> bool:
+    return len(text) == 2 and text.isascii() and text.isdigit()  # noqa: PLR2004 (the name says it)
+
+
+def read_successors(synopsis: str) -> tuple[PatchId, ...]:
+    """Read the ids behind every `Obsoleted by` of a synopsis, each once, in their order (R4)."""
+    found: dict[PatchId, None] = {}
+    for start in _SUCCESSION.finditer(synopsis):
+        more: re.Match[str] | None = start
+        while more and (match := _SUCCESSOR.match(synopsis, more.end())):
+            found[PatchId(match[1], match[2] or ANY_REVISION)] = None
+            more = _ANOTHER.match(synopsis, match.end())
+    return tuple(found)
+
+
+def unite(rows: Sequence[Row]) -> Row:
+    """Read rows of one number and revision as one: flags and lists united (D1)."""
+    first = rows[0]
+    if len(rows) == 1:
+        return first
+    return first._replace(
+        released_text=next((row.released_text for row in rows if row.released_text.strip()), ""),
+        recommended_text="R" if any(row.recommended for row in rows) else " ",
+        security_text="S" if any(row.security for row in rows) else " ",
+        obsolete_text="O" if any(row.obsolete for row in rows) else " ",
+        y2k_bad_text=("Y" if any(row.y2k for row in rows) else " ")
+        + ("B" if any(row.bad for row in rows) else " "),
+        os=",".join(dict.fromkeys(row.os for row in rows)),
+        architectures_text=_united_items(row.architectures_text for row in rows),
+        packages_text=_united_items(row.packages_text for row in rows),
+        synopsis=" / ".join(dict.fromkeys(row.synopsis for row in rows)),
+    )
+
+
+def _united_items(fields: Iterable[str]) -> str:
+    items = dict.fromkeys(item for field in fields for item in _items(field))
+    return "".join(f"{item};" for item in items)
+
+
+class CrossReference:
+    """A cross-reference file that was read: its rows, and indexes made when first asked for.
+
+    `date` is that of the header line, None where there is none. `rows` are in file order.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        *,
+        as_of: date | None = None,
+        source: Input | None = None,
+        diagnostics: tuple[Diagnostic, ...] = (),
+    ) -> None:
+        """Take what a reader found."""
+        self.rows = tuple(rows)
+        self.date = as_of
+        self.source = source
+        self.diagnostics = diagnostics
+
+    @cached_property
+    def by_number(self) -> Mapping[str, tuple[Row, ...]]:
+        """The rows of each number, ascending by revision, each revision once (R4, D1)."""
+        groups: dict[str, list[Row]] = {}
+        for row in self.rows:
+            groups.setdefault(row.number, []).append(row)
+        return {number: _by_revision(rows) for number, rows in groups.items()}
+
+    def of(self, number: str) -> tuple[Row, ...]:
+        """The rows of a number, ascending by revision; empty where the file hasn't got it."""
+        return self.by_number.get(number, ())
+
+    @cached_property
+    def predecessors(self) -> Mapping[str, tuple[tuple[Row, PatchId], ...]]:
+        """For each number, the obsolete rows that name it as successor, and as what (R4)."""
+        found: dict[str, list[tuple[Row, PatchId]]] = {}
+        for rows in self.by_number.values():
+            for row in rows:
+                if row.obsolete_text == "O":
+                    for successor in read_successors(row.synopsis):
+                        found.setdefault(successor.number, []).append((row, successor))
+        return {number: tuple(links) for number, links in found.items()}
+
+
+def _by_revision(rows: list[Row]) -> tuple[Row, ...]:
+    if len(rows) == 1:
+        return (rows[0],)
+    revisions: dict[str, list[Row]] = {}
+    for row in rows:
+        revisions.setdefault(row.revision, []).append(row)
+    return tuple(unite(revisions[revision]) for revision in sorted(revisions))

@@ -1,0 +1,1 @@
+"""From text to the model, with a diagnostic for what could not be read."""

@@ -1,0 +1,1 @@
+"""One view model, and the renderers that lay it out."""

@@ -1,0 +1,1 @@
+"""Pure functions that judge which patches a host lacks, and why."""
