@@ -1,0 +1,147 @@
+"""The door to the resolver: a host and a catalogue in, findings in plan order out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from patchcheck.model.verdict import Finding, Verdict
+from patchcheck.resolve.applicability import Outcome
+from patchcheck.resolve.flags import inherited
+from patchcheck.resolve.minimal import minimal_offers, raised
+from patchcheck.resolve.plan import Plan, Planned, make_plan
+from patchcheck.resolve.reasons import proof, reason
+from patchcheck.resolve.selection import (
+    WITHOUT_PACKAGES,
+    Group,
+    Selection,
+    Word,
+    candidates,
+    select,
+)
+from patchcheck.resolve.verdicts import Judgement, judge_number
+
+if TYPE_CHECKING:
+    from patchcheck.model.host import InstalledPatch
+    from patchcheck.model.patch import PatchId
+    from patchcheck.resolve.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What was found on one host.
+
+    `findings` stand in plan order (R9); they are empty where the host is not judged, and
+    `not_judged_because` says why (R16). `other_release` counts the patches that match a package of
+    the host but are for another release (R2).
+    """
+
+    world: "World"
+    findings: tuple[Finding, ...]
+    foreign: "tuple[InstalledPatch, ...]"
+    not_judged_because: str | None = None
+    other_release: int = 0
+
+    @property
+    def judged(self) -> bool:
+        """Whether the findings answer what was asked."""
+        return self.not_judged_because is None
+
+
+def assess(world: "World", words: Sequence[Word]) -> Assessment:
+    """Judge a host: what the words select, completed, ordered and with reasons."""
+    refused = refusal(world, words)
+    if refused:
+        return Assessment(world, (), world.facts.foreign, refused)
+    selection, plan = _planned(world, words)
+    findings = tuple(_finding(world, step, selection.offered) for step in plan.steps)
+    return Assessment(world, findings, world.facts.foreign, None, other_release(world))
+
+
+def refusal(world: "World", words: Sequence[Word]) -> str | None:
+    """Why a host can't be judged by these words; None where it can (R16)."""
+    if world.host.not_judged_because:
+        return world.host.not_judged_because
+    if world.host.packages is None:
+        asked = [word.text for word in words if word.group not in WITHOUT_PACKAGES]
+        if asked:
+            return f"no pkginfo was read: only installed and bad are answered, not {asked[0]}"
+    return None
+
+
+def _planned(world: "World", words: Sequence[Word]) -> tuple[Selection, Plan]:
+    """Select and plan; under `--minimal` again, until every offer meets what others ask (D16)."""
+    offers: dict[str, Judgement] = {}
+    if world.options.minimal:
+        offers = minimal_offers(world, candidates(world))
+    while True:
+        selection = select(world, words, offers)
+        plan = make_plan(world, selection.entries, selection.offered)
+        higher = _raised_offers(world, offers, plan.asked)
+        if not higher:
+            return selection, plan
+        offers |= higher
+
+
+def _raised_offers(
+    world: "World", offers: Mapping[str, Judgement], asked: Mapping[str, str]
+) -> dict[str, Judgement]:
+    found = {}
+    for number, offer in offers.items():
+        wanted = asked.get(number, "")
+        if offer.offered and wanted > offer.patch.revision:
+            higher = raised(world, offer, wanted)
+            if higher.patch != offer.patch:
+                found[number] = higher
+    return found
+
+
+def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") -> Finding:
+    entry = step.entry
+    judgement = entry.judgement
+    if entry.row is not None and judgement.row is not None and entry.row != judgement.row:
+        shown = replace(judgement, applicability=world.applicability(judgement.row))
+    else:
+        shown = judgement
+    return Finding(
+        patch=entry.patch,
+        verdict=judgement.verdict,
+        reason=_reason(world, shown, step),
+        proof=proof(world, shown, step),
+        row=entry.row,
+        installed=judgement.installed,
+        inherited=inherited(world, entry.patch, offered),
+        exception=judgement.exception,
+        obstacles=step.obstacles,
+        notes=step.notes,
+        after=step.after,
+    )
+
+
+def _reason(world: "World", judgement: Judgement, step: Planned) -> str:
+    words = reason(world, judgement)
+    if step.required_by:
+        words += f"; required by {', '.join(map(str, step.required_by))}"
+    if step.special_case:
+        words += f"; {step.special_case}"
+    return words
+
+
+def verdict_of(world: "World", number: str) -> Verdict:
+    """The verdict on any number, listed or not."""
+    return judge_number(world, number).verdict
+
+
+def other_release(world: "World") -> int:
+    """How many current rows match a package of the host but are for another release (R2)."""
+    rows = (world.catalogue.current(number) for number in candidates(world))
+    return sum(
+        world.applicability(row).outcome is Outcome.OTHER_RELEASE
+        and world.applicability(row).instance is not None
+        for row in rows
+        if row
+    )
+
+
+def selects_missing(words: Sequence[Word]) -> bool:
+    """Whether the words ask for what is missing."""
+    return any(word.group in {Group.MISSING, Group.ALL} for word in words)

@@ -1,0 +1,115 @@
+"""A cross-reference file read together with the table of special cases: the rows that judge."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from patchcheck.model.patch import PatchId
+from patchcheck.model.special import SpecialCases
+from patchcheck.model.xref import CrossReference, Row
+
+
+class Catalogue:
+    """What can be looked up for every host alike; made once for a run.
+
+    Nothing in it depends on a host. Rows of withdrawn numbers (special cases E) are read as bad.
+    """
+
+    def __init__(self, xref: CrossReference, special: SpecialCases) -> None:
+        """Lay the special cases over the file."""
+        self.xref = xref
+        self.special = special
+        self._withdrawn = {
+            number: tuple(_as_withdrawn(row) for row in xref.of(number))
+            for number in special.withdrawals
+        }
+        self._current: dict[str, Row | None] = {}
+        self._heirs: dict[PatchId, Mapping[str, str]] = {}
+
+    def rows(self, number: str) -> tuple[Row, ...]:
+        """The rows of a number, ascending by revision."""
+        return self._withdrawn.get(number) or self.xref.of(number)
+
+    def numbers(self) -> Iterator[str]:
+        """Every number of the file, in its order."""
+        return iter(self.xref.by_number)
+
+    def row(self, patch: PatchId) -> Row | None:
+        """The row of this very revision."""
+        return next((row for row in self.rows(patch.number) if row.revision == patch.revision), None)
+
+    def holder(self, patch: PatchId) -> Row | None:
+        """The row that holds a revision: the lowest listed one at or above it (R6)."""
+        return next((row for row in self.rows(patch.number) if row.revision >= patch.revision), None)
+
+    def current(self, number: str) -> Row | None:
+        """The current row (R4): the highest live one, else the highest; None if not in the file."""
+        try:
+            return self._current[number]
+        except KeyError:
+            found = self._current[number] = current_of(self.rows(number))
+            return found
+
+    @cached_property
+    def by_item(self) -> Mapping[str, tuple[str, ...]]:
+        """For each `NAME:VERSION`, the numbers with a row that lists it (R3)."""
+        found: dict[str, dict[str, None]] = {}
+        for row in self.xref.rows:
+            text = row.packages_text
+            for item in row.packages if " " in text or "\t" in text else text.split(";"):
+                found.setdefault(item, {})[row.number] = None
+        return {item: tuple(numbers) for item, numbers in found.items()}
+
+    @cached_property
+    def without_packages(self) -> tuple[str, ...]:
+        """Numbers whose current row has no packages or no architectures (R3, D11)."""
+        currents = ((number, self.current(number)) for number in self.numbers())
+        return tuple(
+            number for number, row in currents if row and not (row.packages and row.architectures)
+        )
+
+    def contained(self, patch: PatchId) -> Mapping[str, str]:
+        """What a revision contains (R7): for each number the highest revision contained."""
+        found = {patch.number: patch.revision}
+        queue = deque([patch.number])
+        while queue:
+            number = queue.popleft()
+            for row, link in self.xref.predecessors.get(number, ()):
+                if link.revision <= found[number] and row.revision > found.get(row.number, ""):
+                    found[row.number] = row.revision
+                    queue.append(row.number)
+        return found
+
+    def heirs(self, patch: PatchId) -> Mapping[str, str]:
+        """Who contains a revision or a higher one: for each number the lowest such revision."""
+        if patch not in self._heirs:
+            self._heirs[patch] = self._walk_heirs(patch)
+        return self._heirs[patch]
+
+    def _walk_heirs(self, patch: PatchId) -> dict[str, str]:
+        found = {patch.number: patch.revision}
+        queue = deque([patch.number])
+        while queue:
+            number = queue.popleft()
+            for row in self.rows(number):
+                if row.revision < found[number]:
+                    continue
+                for link in row.successors:
+                    if link.number not in found or link.revision < found[link.number]:
+                        found[link.number] = link.revision
+                        queue.append(link.number)
+        return found
+
+
+def live(row: Row) -> bool:
+    """Whether a row is neither obsolete nor withdrawn (R4)."""
+    return not (row.obsolete or row.bad)
+
+
+def current_of(rows: tuple[Row, ...]) -> Row | None:
+    """Pick the current one of a number's rows, ascending by revision (R4)."""
+    return next((row for row in reversed(rows) if live(row)), rows[-1] if rows else None)
+
+
+def _as_withdrawn(row: Row) -> Row:
+    return row._replace(y2k_bad_text=" B")

@@ -1,0 +1,125 @@
+"""R10: which planned patches conflict with an installed one, and which with each other."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from patchcheck.model.patch import PatchId
+from patchcheck.model.xref import Row
+
+if TYPE_CHECKING:
+    from patchcheck.model.host import InstalledPatch
+    from patchcheck.resolve.world import World
+
+
+Planned = Mapping[PatchId, Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Two patches that must not stand together, and the incompatible id that says so.
+
+    `other` is the id of the other one as text; `listed_by` names the patch whose list it is.
+    """
+
+    other: str
+    incompatible: PatchId
+    listed_by: str
+
+    @property
+    def text(self) -> str:
+        """The conflict in words."""
+        return f"conflicts with {self.other}: {self.listed_by} lists {self.incompatible}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """An installed patch as conflicts see it: its id text, and what it contains or obsoletes."""
+
+    text: str
+    patch: PatchId | None
+    incompatibles: tuple[PatchId, ...]
+
+
+def installed_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple[Conflict, ...]]:
+    """For each planned patch, its conflicts with installed ones, in the order of ids."""
+    found: dict[PatchId, set[Conflict]] = {}
+    by_number = _by_number(planned)
+    for holder in (_holder(world, entry) for entry in world.facts.in_force):
+        for entry in holder.incompatibles:
+            for patch in _planned_holding(world, by_number, entry):
+                if holder.patch is None or holder.patch.number != patch.number:
+                    found.setdefault(patch, set()).add(Conflict(holder.text, entry, holder.text))
+    for patch, row in planned.items():
+        for listed in _incompatibles(row):
+            for text in _installed_holding(world, listed, patch.number):
+                found.setdefault(patch, set()).add(Conflict(text, listed, str(patch)))
+    return {patch: _ordered(conflicts) for patch, conflicts in found.items()}
+
+
+def planned_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple[Conflict, ...]]:
+    """For each planned patch, its conflicts with other planned ones; both directions."""
+    found: dict[PatchId, set[Conflict]] = {}
+    by_number = _by_number(planned)
+    for patch, row in planned.items():
+        for listed in _incompatibles(row):
+            for other in _planned_holding(world, by_number, listed):
+                if other.number != patch.number:
+                    found.setdefault(patch, set()).add(Conflict(str(other), listed, str(patch)))
+                    found.setdefault(other, set()).add(Conflict(str(patch), listed, str(patch)))
+    return {patch: _ordered(conflicts) for patch, conflicts in found.items()}
+
+
+def _incompatibles(row: Row) -> list[PatchId]:
+    """What a row lists as incompatible; entries for its own number do not count (D25)."""
+    return [listed.patch for listed in row.incompatibles if listed.patch.number != row.number]
+
+
+def _by_number(planned: Planned) -> dict[str, list[PatchId]]:
+    found: dict[str, list[PatchId]] = {}
+    for patch in planned:
+        found.setdefault(patch.number, []).append(patch)
+    return found
+
+
+def _ordered(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
+    return tuple(sorted(conflicts, key=lambda item: (item.other, item.incompatible, item.listed_by)))
+
+
+def _holder(world: "World", entry: "InstalledPatch") -> _Holder:
+    """An installed patch with its own list and that of its row (D25)."""
+    incompatibles = dict.fromkeys(entry.incompatibles)
+    row = world.catalogue.row(entry.patch) if entry.patch else None
+    if row:
+        incompatibles |= dict.fromkeys(_incompatibles(row))
+    own = entry.patch.number if entry.patch else None
+    return _Holder(
+        entry.text, entry.patch, tuple(item for item in incompatibles if item.number != own)
+    )
+
+
+def _planned_holding(
+    world: "World", planned: Mapping[str, list[PatchId]], incompatible: PatchId
+) -> list[PatchId]:
+    """The planned patches that are the incompatible one, or contain it (R10, D25)."""
+    return [
+        patch
+        for number, revision in world.catalogue.heirs(incompatible).items()
+        for patch in planned.get(number, ())
+        if patch.revision >= revision
+    ]
+
+
+def _installed_holding(world: "World", incompatible: PatchId, own: str) -> list[str]:
+    """The installed patches that are the incompatible one, contain or obsolete it (R10, D5)."""
+    facts = world.facts
+    found: dict[str, None] = {}
+    for number, revision in world.catalogue.heirs(incompatible).items():
+        entry = facts.installed.get(number)
+        if entry and entry.patch and number != own and entry.patch.revision >= revision:
+            found[entry.text] = None
+        for listed, by in facts.obsoleted.get(number, ()):
+            is_own = by.patch is not None and by.patch.number == own
+            if listed.revision >= revision and not is_own:
+                found[by.text] = None
+    return list(found)

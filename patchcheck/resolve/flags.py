@@ -1,0 +1,53 @@
+"""R7: flags travel with the fixes."""
+
+from typing import TYPE_CHECKING
+
+from patchcheck.model.verdict import Inherited
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from patchcheck.model.patch import PatchId
+    from patchcheck.model.xref import Row
+    from patchcheck.resolve.world import World
+
+
+def needs(world: "World", patch: PatchId) -> list["Row"]:
+    """The flagged revisions that a patch contains and the host has not satisfied (R7).
+
+    The patch's own row is among them, if it is flagged. Ascending by id.
+    """
+    found = [
+        row
+        for number, revision in world.catalogue.contained(patch).items()
+        for row in world.catalogue.rows(number)
+        if row.revision <= revision
+        and (row.recommended or row.security)
+        and not world.satisfied(row.patch)
+    ]
+    return sorted(found, key=lambda row: row.patch)
+
+
+def inherited(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]") -> Inherited:
+    """The flags that a patch inherits, and from which revisions; none by `--flags row` (R7).
+
+    `offered` is what `--minimal` offers, by number: a need that its own number meets is not handed
+    to heirs (D16).
+    """
+    if world.options.flags == "row":
+        return Inherited()
+    handed = [
+        row
+        for row in needs(world, patch)
+        if row.patch != patch and not handed_to_itself(row.patch, patch.number, offered)
+    ]
+    return Inherited(
+        recommended=tuple(row.patch for row in handed if row.recommended),
+        security=tuple(row.patch for row in handed if row.security),
+    )
+
+
+def handed_to_itself(need: "PatchId", heir: str, offered: "Mapping[str, PatchId]") -> bool:
+    """Whether a need's own number is offered high enough, so that its heirs are not asked (D16)."""
+    own = offered.get(need.number)
+    return own is not None and need.number != heir and own.revision >= need.revision

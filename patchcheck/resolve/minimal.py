@@ -1,0 +1,94 @@
+"""R13: the lowest revision that satisfies every flagged need, instead of the current one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from patchcheck.model.verdict import Verdict
+from patchcheck.resolve.catalogue import live
+from patchcheck.resolve.flags import handed_to_itself, needs
+from patchcheck.resolve.verdicts import Judgement, judge_number, with_exception
+
+if TYPE_CHECKING:
+    from patchcheck.model.patch import PatchId
+    from patchcheck.model.xref import Row
+    from patchcheck.resolve.world import World
+
+
+def minimal_offers(world: "World", numbers: Iterable[str]) -> dict[str, Judgement]:
+    """For each number that needs installing, the judgement on the revision to offer (R13, D16)."""
+    judged = {number: judge_number(world, number) for number in numbers}
+    offers = {number: item for number, item in judged.items() if item.offered}
+    for number, judgement in judged.items():
+        if number not in offers and judgement.row and not live(judgement.row):
+            flagged = _flagged_without_live_row(world, judgement)
+            if flagged and flagged.offered:
+                offers[number] = flagged
+    bounds = {number: item.patch for number, item in offers.items()}
+    return {
+        number: _lowered(world, item, bounds) if item.row and live(item.row) else item
+        for number, item in offers.items()
+    }
+
+
+def _flagged_without_live_row(world: "World", judgement: Judgement) -> Judgement | None:
+    """A number without a live row is offered at its highest flagged revision, if any (D16)."""
+    for row in reversed(world.catalogue.rows(judgement.number)):
+        flagged = (row.recommended or row.security) and not row.bad
+        if flagged and not world.satisfied(row.patch) and world.applicability(row).applies:
+            return _at(world, judgement, row)
+    return None
+
+
+def _lowered(
+    world: "World", judgement: Judgement, bounds: "Mapping[str, PatchId]"
+) -> Judgement:
+    """Offer the lowest revision that meets the needs; without a need the current stays (D15)."""
+    wanted = [
+        row.patch
+        for row in needs(world, judgement.patch)
+        if not handed_to_itself(row.patch, judgement.number, bounds)
+    ]
+    if not wanted:
+        return judgement
+    row = lowest_meeting(world, judgement, wanted, "00")
+    return _at(world, judgement, row) if row else judgement
+
+
+def lowest_meeting(
+    world: "World", judgement: Judgement, wanted: "list[PatchId]", asked: str
+) -> "Row | None":
+    """The lowest row at or above `asked` that contains every wanted revision (D16).
+
+    It applies, lies above the installed revision and is not withdrawn.
+    """
+    for row in world.catalogue.rows(judgement.number):
+        if row.bad or row.revision < asked or row.revision <= (judgement.installed or ""):
+            continue
+        contained = world.catalogue.contained(row.patch)
+        meets = all(contained.get(need.number, "") >= need.revision for need in wanted)
+        if meets and world.applicability(row).applies:
+            return row
+    return None
+
+
+def raised(world: "World", judgement: Judgement, asked: str) -> Judgement:
+    """Offer a higher revision, for another listed patch requires it (D16)."""
+    row = lowest_meeting(world, judgement, [judgement.patch], asked)
+    return _at(world, judgement, row) if row else judgement
+
+
+def _at(world: "World", judgement: Judgement, row: "Row") -> Judgement:
+    verdict = Verdict.MISSING if judgement.installed is None else Verdict.OUTDATED
+    if judgement.verdict is Verdict.WITHDRAWN_INSTALLED and live(row):
+        verdict = Verdict.WITHDRAWN_INSTALLED
+    return with_exception(
+        world,
+        replace(
+            judgement,
+            verdict=verdict,
+            row=row,
+            applicability=world.applicability(row),
+            exception=None,
+        ),
+    )

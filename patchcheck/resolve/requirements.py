@@ -1,0 +1,190 @@
+"""R9: what a requirement comes to on a host: satisfied, to be listed, waived, or an obstacle.
+
+A requirement is followed from the id that a row lists to the ends of its successor chain (D19,
+D20). The walk keeps its own stack, so a chain of any length is followed.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from patchcheck.model.patch import PatchId
+from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
+from patchcheck.resolve.catalogue import current_of, live
+from patchcheck.resolve.verdicts import OFFERED, judge_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from patchcheck.model.xref import Row
+    from patchcheck.resolve.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How requirements are followed.
+
+    `not_obsolete` are the numbers that table D keeps from being obsolete meanwhile (D18).
+    `waive` is off for plain numbers (D29). `offered` is what `--minimal` offers, by number (D16).
+    """
+
+    not_obsolete: frozenset[str] = frozenset()
+    waive: bool = True
+    offered: "Mapping[str, PatchId]" = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Ends:
+    """What the branches of one requirement ended in."""
+
+    listed: dict[str, str] = field(default_factory=dict)
+    before: dict[str, str] = field(default_factory=dict)
+    obstacles: dict[ObstacleKind, str] = field(default_factory=dict)
+    waived: list[str] = field(default_factory=list)
+    met: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What one required id comes to.
+
+    `listed` holds the numbers that must stand before, each with the lowest revision that does;
+    `obstacles` and `notes` what there is to say.
+    """
+
+    required: PatchId
+    listed: "Mapping[str, str]"
+    obstacles: tuple[Obstacle, ...] = ()
+    notes: tuple[Note, ...] = ()
+    special_case: str | None = None
+
+
+def required_by(world: "World", row: "Row") -> tuple[PatchId, ...]:
+    """The ids that a row requires, as table D repairs them; each once, in the row's order."""
+    repair = world.catalogue.special.repairs.get(row.number)
+    if repair:
+        return repair.requires
+    return tuple(dict.fromkeys(listed.patch for listed in row.requires))
+
+
+def follow(world: "World", patch: PatchId, required: PatchId, manner: Manner) -> Requirement:
+    """Follow one requirement of a listed patch (R9, D17–D23, D29)."""
+    replacement = world.catalogue.special.never_released.get(required)
+    start = replacement.read_as if replacement else required
+    ends = _Walk(world, patch, manner).run(start)
+    listed = {**ends.before, **ends.listed}
+    listed.pop(patch.number, None)
+    obstacles: tuple[Obstacle, ...] = ()
+    notes: tuple[Note, ...] = ()
+    if not ends.listed:
+        obstacles = tuple(
+            Obstacle(kind, str(required), _words(required, start, text))
+            for kind, text in ends.obstacles.items()
+        )
+        if ends.waived and not obstacles and not ends.met:
+            text = _words(required, start, "; ".join(dict.fromkeys(ends.waived)))
+            notes = (Note(NoteKind.REQUIRES_WAIVED, str(required), text),)
+    special = f"{replacement.place}: {replacement.reason}" if replacement else None
+    return Requirement(required, listed, obstacles, notes, special)
+
+
+def _words(required: PatchId, start: PatchId, text: str) -> str:
+    read_as = "" if required == start else f", read as {start} (it was never released)"
+    return f"requires {required}{read_as}: {text}"
+
+
+class _Walk:
+    """A depth-first walk over a requirement's successor chain, with a stack of its own."""
+
+    def __init__(self, world: "World", patch: PatchId, manner: Manner) -> None:
+        self._world = world
+        self._patch = patch
+        self._manner = manner
+        self._ends = _Ends()
+
+    def run(self, start: PatchId) -> _Ends:
+        """Walk to every end. A row met again on its own path is a loop (D17)."""
+        finished: set[PatchId] = set()
+        path: dict[PatchId, Iterator[PatchId]] = {}
+        pending: Iterator[PatchId] = iter((start,))
+        stack = [pending]
+        while stack:
+            asked = next(stack[-1], None)
+            if asked is None:
+                stack.pop()
+                if path:
+                    finished.add(path.popitem()[0])
+                continue
+            link = self._end_or_link(asked)
+            if link is None or link.patch in finished:
+                continue
+            if link.patch in path:
+                text = f"the chain of successors comes back to {link.patch}"
+                self._ends.obstacles.setdefault(ObstacleKind.REQUIRES_LOOP, text)
+                continue
+            path[link.patch] = iter(link.successors)
+            stack.append(path[link.patch])
+        return self._ends
+
+    def _end_or_link(self, asked: PatchId) -> "Row | None":
+        """Note where a branch ends, or give the obsolete row whose successors go on (D19)."""
+        if self._met(asked):
+            self._ends.met = True
+            return None
+        rows = self._world.catalogue.rows(asked.number)
+        wiped = asked.number in self._manner.not_obsolete
+        if wiped:
+            rows = tuple(row._replace(obsolete_text=" ") for row in rows)
+        current = current_of(rows)
+        if current is None:
+            self._obstacle(ObstacleKind.REQUIRES_UNKNOWN, f"{asked.number} is not in the file")
+            return None
+        offered = self._manner.offered.get(asked.number)
+        if (live(current) and current.revision >= asked.revision) or (
+            offered is not None and offered.revision >= asked.revision
+        ):
+            self._list(current, asked)
+            return None
+        above = [row for row in rows if row.revision >= asked.revision]
+        link = next((row for row in above if row.successors), None)
+        if link is None:
+            self._dead_end(asked, above, current)
+        return link
+
+    def _met(self, asked: PatchId) -> bool:
+        """Whether the listed patch itself (D23) or the host (R6) meets it."""
+        if asked.number == self._patch.number and asked.revision <= self._patch.revision:
+            return True
+        if asked.number in self._manner.not_obsolete:
+            return self._world.present(asked)
+        return self._world.satisfied(asked)
+
+    def _list(self, row: "Row", asked: PatchId) -> None:
+        """A row that meets the requirement: listed, unless waived or excepted."""
+        if self._manner.waive and not self._world.applicability(row).applies:
+            self._ends.waived.append(f"{row.patch} does not apply to this host")
+        elif self._world.excepted(self._manner.offered.get(row.number, row.patch)):
+            self._obstacle(ObstacleKind.REQUIRES_EXCEPTED, f"{row.patch} is excepted")
+        else:
+            kept = self._ends.listed.get(row.number, "")
+            self._ends.listed[row.number] = max(kept, asked.revision)
+
+    def _dead_end(self, asked: PatchId, above: "list[Row]", current: "Row") -> None:
+        """Rows are there, but none meets the requirement or leads on (D21, D22)."""
+        row = above[0] if above else current
+        withdrawn = bool(above) and (row.bad or row.says_withdrawn)
+        if above and not withdrawn:
+            text = f"{row.patch} is obsolete and names no successor"
+            self._obstacle(ObstacleKind.REQUIRES_UNKNOWN, text)
+        elif self._manner.waive and not self._world.applicability(row).applies:
+            self._ends.waived.append(f"{row.patch} does not apply to this host")
+        elif withdrawn:
+            self._obstacle(ObstacleKind.REQUIRES_WITHDRAWN, f"{row.patch} was withdrawn")
+        else:
+            text = f"{asked} is above {current.patch}, the highest revision in the file"
+            self._obstacle(ObstacleKind.REQUIRES_TOO_NEW, text)
+            if judge_number(self._world, asked.number).verdict in OFFERED:
+                self._ends.before[asked.number] = current.revision
+
+    def _obstacle(self, kind: ObstacleKind, text: str) -> None:
+        self._ends.obstacles.setdefault(kind, text)

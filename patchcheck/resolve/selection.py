@@ -1,0 +1,190 @@
+"""The words to select by, and what they select on a host (rules of judgement, D8, D12–D14)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from patchcheck.model.errors import SelectionError
+from patchcheck.model.patch import PatchId
+from patchcheck.model.verdict import Verdict
+from patchcheck.resolve.catalogue import live
+from patchcheck.resolve.flags import inherited
+from patchcheck.resolve.minimal import minimal_offers
+from patchcheck.resolve.plan import Entry
+from patchcheck.resolve.verdicts import Judgement, judge_number
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from patchcheck.resolve.world import World
+
+
+class Group(StrEnum):
+    """The groups that a word can name."""
+
+    MISSING = "missing"
+    INSTALLED = "installed"
+    ALL = "all"
+    TOTAL = "total"
+    UNBUNDLED = "unbundled"
+    BAD = "bad"
+
+
+_SHORT = {
+    "m": Group.MISSING,
+    "i": Group.INSTALLED,
+    "a": Group.ALL,
+    "t": Group.TOTAL,
+    "u": Group.UNBUNDLED,
+    "b": Group.BAD,
+}
+_WORD = re.compile(
+    f"({'|'.join([*Group, *_SHORT])})(r|s|rs)?|" + r"(\d{6})(?:-(\d{2}))?", re.IGNORECASE
+)
+WITHOUT_PACKAGES = frozenset({Group.INSTALLED, Group.BAD})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word: a group with the flags asked for, or a number, or a full id."""
+
+    text: str
+    group: Group | None = None
+    flags: str = ""
+    number: str | None = None
+    revision: str | None = None
+
+
+def parse_word(text: str) -> Word:
+    """Read a word. Raises SelectionError, naming the known ones, for any other text."""
+    match = _WORD.fullmatch(text)
+    if match is None:
+        known = ", ".join(Group)
+        problem = (
+            f"{text!r} selects nothing: expected one of {known}, each with r, s or rs appended, "
+            "a short form (m, i, a, t, u, b), a patch number or a patch id"
+        )
+        raise SelectionError(problem)
+    name, flags, number, revision = match.groups()
+    if number:
+        return Word(text, number=number, revision=revision)
+    group = _SHORT.get(name.lower()) or Group(name.lower())
+    return Word(text, group, (flags or "").lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What the words select: the entries of a list, and what `--minimal` offers by number."""
+
+    entries: tuple[Entry, ...]
+    offered: "Mapping[str, PatchId]"
+
+
+def candidates(world: "World") -> list[str]:
+    """The numbers with a row that lists a package of the host in its very version (R3)."""
+    found: dict[str, None] = {}
+    for item in world.facts.instances:
+        found.update(dict.fromkeys(world.catalogue.by_item.get(item, ())))
+    return sorted(found)
+
+
+def select(
+    world: "World",
+    words: Sequence[Word],
+    offers: "Mapping[str, Judgement] | None" = None,
+) -> Selection:
+    """Collect what the words select; several words make one list (D14).
+
+    `offers` are the judgements under `--minimal`; without them they are worked out.
+    """
+    if offers is None:
+        offers = minimal_offers(world, candidates(world)) if world.options.minimal else {}
+    picker = _Picker(world, offers)
+    entries: dict[PatchId, Entry] = {}
+    for word in words:
+        for entry in picker.pick(word):
+            kept = entries.get(entry.patch)
+            if kept is None or (entry.pulls and not kept.pulls):
+                entries[entry.patch] = entry
+    return Selection(tuple(entries.values()), picker.offered)
+
+
+class _Picker:
+    """Answers one word after another for one host."""
+
+    def __init__(self, world: "World", offers: "Mapping[str, Judgement]") -> None:
+        self._world = world
+        self._offers = offers
+        self.offered = {number: item.patch for number, item in offers.items() if item.offered}
+
+    def pick(self, word: Word) -> list[Entry]:
+        """Everything that one word selects, by number."""
+        if word.group is None:
+            return self._pick_number(word)
+        pulls = word.group is Group.MISSING
+        return [
+            Entry(judgement.patch, judgement, judgement.row, pulls=pulls)
+            for judgement in self._group(word.group)
+            if self._flagged(judgement, word.flags)
+        ]
+
+    def _pick_number(self, word: Word) -> list[Entry]:
+        number = word.number or ""
+        installed = self._world.facts.revision(number) is not None
+        if not installed and not self._world.catalogue.rows(number):
+            return []
+        judgement = self._judge(number)
+        if word.revision is None:
+            return [Entry(judgement.patch, judgement, judgement.row, pulls=True, waives=False)]
+        patch = PatchId(number, word.revision)
+        return [Entry(patch, judgement, self._world.catalogue.row(patch))]
+
+    def _judge(self, number: str) -> Judgement:
+        return self._offers.get(number) or judge_number(self._world, number)
+
+    def _group(self, group: Group) -> Iterable[Judgement]:
+        match group:
+            case Group.MISSING:
+                return self._missing()
+            case Group.INSTALLED:
+                return self._installed()
+            case Group.ALL:
+                both = {item.number: item for item in (*self._missing(), *self._installed())}
+                return [both[number] for number in sorted(both)]
+            case Group.TOTAL:
+                return [self._judge(number) for number in sorted(self._world.catalogue.numbers())]
+            case Group.UNBUNDLED:
+                return self._unbundled()
+            case Group.BAD:
+                bad = Verdict.WITHDRAWN_INSTALLED
+                return [item for item in self._installed() if item.verdict is bad]
+
+    def _missing(self) -> list[Judgement]:
+        judged = (self._judge(number) for number in candidates(self._world))
+        return [item for item in judged if item.offered]
+
+    def _installed(self) -> list[Judgement]:
+        return [self._judge(number) for number in sorted(self._world.facts.installed)]
+
+    def _unbundled(self) -> list[Judgement]:
+        """D12: the current row is live, fits the release, and names no packages."""
+        rows = (self._world.catalogue.current(n) for n in self._world.catalogue.without_packages)
+        return [
+            self._judge(row.number)
+            for row in rows
+            if row and live(row) and self._world.facts.fits_release(row.os)
+        ]
+
+    def _flagged(self, judgement: Judgement, flags: str) -> bool:
+        """Whether a patch counts as what `r`, `s` or `rs` ask for (R7, D12)."""
+        if not flags:
+            return True
+        row = judgement.row
+        if row is None:
+            return False
+        travelled = inherited(self._world, row.patch, self.offered)
+        recommended = row.recommended or bool(travelled.recommended)
+        security = row.security or bool(travelled.security)
+        return ("r" in flags and recommended) or ("s" in flags and security)

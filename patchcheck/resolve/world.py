@@ -1,0 +1,93 @@
+"""One host against one catalogue: the ground that every rule stands on.
+
+A world never changes. What is worked out once is kept, so asking again costs nothing.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+from patchcheck.model.exception import PatchException
+from patchcheck.model.host import Host
+from patchcheck.model.patch import PatchId
+from patchcheck.model.xref import Row
+from patchcheck.resolve.applicability import Applicability, judge_row
+from patchcheck.resolve.catalogue import Catalogue
+from patchcheck.resolve.facts import HostFacts
+from patchcheck.resolve.supersession import Level, satisfied_levels
+
+FlagReading = Literal["inherited", "row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a user may ask for, beside the words to select by.
+
+    `flags` is `inherited` (R7) or `row` (the plain reading of the file); `minimal` is R13.
+    """
+
+    as_of: date
+    minimal: bool = False
+    flags: FlagReading = "inherited"
+
+
+class World:
+    """A host, a catalogue, the exceptions and the options, with what follows from them."""
+
+    def __init__(
+        self,
+        host: Host,
+        catalogue: Catalogue,
+        options: Options,
+        exceptions: Sequence[PatchException] = (),
+    ) -> None:
+        """Take the inputs of a judgement."""
+        self.host = host
+        self.facts = HostFacts(host)
+        self.catalogue = catalogue
+        self.options = options
+        self.exceptions = tuple(exceptions)
+        self._applicability: dict[PatchId, Applicability] = {}
+
+    def applicability(self, row: Row) -> Applicability:
+        """Whether a row applies to the host, and by what (R2, R3, R11)."""
+        found = self._applicability.get(row.patch)
+        if found is None:
+            found = self._applicability[row.patch] = judge_row(row, self.facts, self.catalogue)
+        return found
+
+    def counts(self, successor: PatchId) -> bool:
+        """Whether a successor applies to the host: its holder does, else its current row (D7)."""
+        row = self.catalogue.holder(successor) or self.catalogue.current(successor.number)
+        return row is not None and self.applicability(row).applies
+
+    @cached_property
+    def levels(self) -> Mapping[str, Level]:
+        """For each number the highest satisfied revision and what satisfies it (R6)."""
+        return satisfied_levels(self.facts, self.catalogue, self.counts)
+
+    def satisfied(self, patch: PatchId) -> bool:
+        """Whether the host has all that a revision brings (R6)."""
+        level = self.levels.get(patch.number)
+        return level is not None and level.revision >= patch.revision
+
+    def present(self, patch: PatchId) -> bool:
+        """Satisfied by what is installed and what that obsoletes, chains left out (D18)."""
+        revision = self.facts.revision(patch.number)
+        return (revision is not None and revision >= patch.revision) or any(
+            listed.revision >= patch.revision
+            for listed, _ in self.facts.obsoleted.get(patch.number, ())
+        )
+
+    def exception_for(self, patch: PatchId) -> PatchException | None:
+        """The exception that covers a patch on this host; one in force before a lapsed one (R12)."""
+        matching = [item for item in self.exceptions if item.covers(patch, self.host.hostname)]
+        matching.sort(key=lambda item: item.lapsed(self.options.as_of))
+        return matching[0] if matching else None
+
+    def excepted(self, patch: PatchId) -> bool:
+        """Whether an exception in force covers a patch on this host (R12)."""
+        found = self.exception_for(patch)
+        return found is not None and not found.lapsed(self.options.as_of)
