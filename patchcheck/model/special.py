@@ -99,7 +99,7 @@ class NeverReleased:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """What a patch really requires, and the numbers that count as not obsolete meanwhile (D, D18)."""
+    """What a patch really requires, and which numbers are not obsolete meanwhile (D, D18)."""
 
     number: str
     requires: tuple[PatchId, ...]

@@ -36,11 +36,15 @@ class Catalogue:
 
     def row(self, patch: PatchId) -> Row | None:
         """The row of this very revision."""
-        return next((row for row in self.rows(patch.number) if row.revision == patch.revision), None)
+        return next(
+            (row for row in self.rows(patch.number) if row.revision == patch.revision), None
+        )
 
     def holder(self, patch: PatchId) -> Row | None:
         """The row that holds a revision: the lowest listed one at or above it (R6)."""
-        return next((row for row in self.rows(patch.number) if row.revision >= patch.revision), None)
+        return next(
+            (row for row in self.rows(patch.number) if row.revision >= patch.revision), None
+        )
 
     def current(self, number: str) -> Row | None:
         """The current row (R4): the highest live one, else the highest; None if not in the file."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Planned = Mapping[PatchId, Row]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Conflict:
     """Two patches that must not stand together, and the incompatible id that says so.
 
@@ -83,7 +83,7 @@ def _by_number(planned: Planned) -> dict[str, list[PatchId]]:
 
 
 def _ordered(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
-    return tuple(sorted(conflicts, key=lambda item: (item.other, item.incompatible, item.listed_by)))
+    return tuple(sorted(conflicts))
 
 
 def _holder(world: "World", entry: "InstalledPatch") -> _Holder:

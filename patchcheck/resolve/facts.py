@@ -85,9 +85,7 @@ class HostFacts:
         """
         if os in self.os_names or os == "Unbundled":
             return True
-        return any(
-            name in self.os_names or not _BUNDLED.fullmatch(name) for name in os.split(",")
-        )
+        return any(name in self.os_names or not _BUNDLED.fullmatch(name) for name in os.split(","))
 
 
 def os_name(release: str, processor: str) -> str:

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
+from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Inherited
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from patchcheck.model.patch import PatchId
     from patchcheck.model.xref import Row
     from patchcheck.resolve.world import World
 

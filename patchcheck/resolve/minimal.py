@@ -40,9 +40,7 @@ def _flagged_without_live_row(world: "World", judgement: Judgement) -> Judgement
     return None
 
 
-def _lowered(
-    world: "World", judgement: Judgement, bounds: "Mapping[str, PatchId]"
-) -> Judgement:
+def _lowered(world: "World", judgement: Judgement, bounds: "Mapping[str, PatchId]") -> Judgement:
     """Offer the lowest revision that meets the needs; without a need the current stays (D15)."""
     wanted = [
         row.patch

@@ -40,7 +40,7 @@ def _by_lowest(groups: list[list[PatchId]], requires: Edges) -> Iterator[PatchId
     """Groups in topological order; of those that may stand next, the one with the lowest id."""
     by_first = {group[0]: group for group in groups}
     home = {patch: group[0] for group in groups for patch in group}
-    sorter: TopologicalSorter[PatchId] = TopologicalSorter({first: () for first in by_first})
+    sorter: TopologicalSorter[PatchId] = TopologicalSorter(dict.fromkeys(by_first, ()))
     for patch, first in home.items():
         above = {home[other] for other in requires.get(patch, ()) if other in home}
         sorter.add(first, *(above - {first}))

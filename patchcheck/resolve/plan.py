@@ -1,4 +1,4 @@
-"""R9, R10 and D26–D29: the list as a plan, with what each patch waits for and what is in its way."""
+"""R9, R10 and D26 to D29: the list as a plan, what each patch waits for, what is in its way."""
 
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
@@ -76,7 +76,7 @@ class Plan:
 def make_plan(
     world: "World", entries: Iterable[Entry], offered: Mapping[str, PatchId] | None = None
 ) -> Plan:
-    """Complete a selection by what it requires (R9), find obstacles (R10), and put it into order."""
+    """Complete a selection by what it requires (R9), find obstacles (R10), put it into order."""
     builder = _Builder(world, offered or {})
     builder.add_all(entries)
     builder.block()
@@ -143,9 +143,7 @@ class _Builder:
         if requirement.special_case:
             links.special[requirement.special_case] = None
 
-    def _targets(
-        self, entry: Entry, number: str, asked: str, manner: Manner
-    ) -> list[PatchId]:
+    def _targets(self, entry: Entry, number: str, asked: str, manner: Manner) -> list[PatchId]:
         """The listed patches that meet a requirement; one is pulled in where none does (D14)."""
         self._asked[number] = max(asked, self._asked.get(number, ""))
         listed = self._by_number.get(number, [])

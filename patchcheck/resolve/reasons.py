@@ -235,9 +235,7 @@ def _ends_here(world: "World", asked: PatchId) -> bool:
     return world.present(asked)
 
 
-def _next_link(
-    world: "World", successors: tuple[PatchId, ...], steps: list[str]
-) -> PatchId | None:
+def _next_link(world: "World", successors: tuple[PatchId, ...], steps: list[str]) -> PatchId | None:
     if not successors:
         return None
     chosen = next((item for item in successors if world.satisfied(item)), successors[0])

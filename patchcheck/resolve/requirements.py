@@ -4,7 +4,6 @@ A requirement is followed from the id that a row lists to the ends of its succes
 D20). The walk keeps its own stack, so a chain of any length is followed.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from patchcheck.resolve.catalogue import current_of, live
 from patchcheck.resolve.verdicts import OFFERED, judge_number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from patchcheck.model.xref import Row
     from patchcheck.resolve.world import World
@@ -68,7 +67,7 @@ def required_by(world: "World", row: "Row") -> tuple[PatchId, ...]:
 
 
 def follow(world: "World", patch: PatchId, required: PatchId, manner: Manner) -> Requirement:
-    """Follow one requirement of a listed patch (R9, D17–D23, D29)."""
+    """Follow one requirement of a listed patch (R9, D17 to D23, D29)."""
     replacement = world.catalogue.special.never_released.get(required)
     start = replacement.read_as if replacement else required
     ends = _Walk(world, patch, manner).run(start)

@@ -1,4 +1,4 @@
-"""The words to select by, and what they select on a host (rules of judgement, D8, D12–D14)."""
+"""The words to select by, and what they select on a host (rules of judgement, D8, D12 to D14)."""
 
 import re
 from collections.abc import Iterable, Sequence

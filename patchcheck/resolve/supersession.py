@@ -1,11 +1,12 @@
 """R5 and R6: what supersedes what, and which revisions a host has satisfied."""
 
 from collections import deque
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from patchcheck.model.host import InstalledPatch
     from patchcheck.model.patch import PatchId
     from patchcheck.model.xref import Row
@@ -32,48 +33,60 @@ def satisfied_levels(
     catalogue: "Catalogue",
     counts: "Callable[[PatchId], bool]",
     without: str | None = None,
-) -> dict[str, Level]:
+) -> "Mapping[str, Level]":
     """Find the satisfied revisions of every number that what is installed reaches (R6).
 
     The least fixed point: facts first, then backwards along the links of obsolete rows, so a loop
-    alone satisfies nothing and ends by itself. `without` leaves one installed number out (R8).
+    alone satisfies nothing and ends by itself. `counts` is D7; `without` leaves one installed
+    number out (R8).
     """
-    levels: dict[str, Level] = {}
-    queue: deque[str] = deque()
+    search = _Search(catalogue, counts)
+    search.start(facts, without)
+    search.run()
+    return search.levels
 
-    def reach(number: str, level: Level) -> None:
-        known = levels.get(number)
+
+class _Search:
+    """The levels while they rise."""
+
+    def __init__(self, catalogue: "Catalogue", counts: "Callable[[PatchId], bool]") -> None:
+        self.levels: dict[str, Level] = {}
+        self._predecessors = catalogue.xref.predecessors
+        self._counts = counts
+        self._queue: deque[str] = deque()
+
+    def start(self, facts: "HostFacts", without: str | None) -> None:
+        """Take what is installed, and what that obsoletes (D5)."""
+        for number, entry in facts.installed.items():
+            if entry.patch and number != without:
+                self._reach(number, Level(entry.patch.revision, installed=True))
+        for number, listings in facts.obsoleted.items():
+            for listed, entry in listings:
+                if without is None or entry.patch is None or entry.patch.number != without:
+                    self._reach(number, Level(listed.revision, obsoleted_by=entry))
+
+    def run(self) -> None:
+        """Raise what depends on a number that has risen, until nothing does."""
+        while self._queue:
+            number = self._queue.popleft()
+            for row, link in self._predecessors.get(number, ()):
+                if self._holds(link) and not self._holds(row.patch) and self._all_met(row):
+                    self._reach(row.number, Level(row.revision, row=row))
+
+    def _reach(self, number: str, level: Level) -> None:
+        known = self.levels.get(number)
         if known is None or known.revision < level.revision:
-            levels[number] = level
-            queue.append(number)
+            self.levels[number] = level
+            self._queue.append(number)
 
-    for number, entry in facts.installed.items():
-        if entry.patch and number != without:
-            reach(number, Level(entry.patch.revision, installed=True))
-    for number, listings in facts.obsoleted.items():
-        for listed, entry in listings:
-            if without is None or entry.patch is None or entry.patch.number != without:
-                reach(number, Level(listed.revision, obsoleted_by=entry))
-    while queue:
-        number = queue.popleft()
-        for row, link in catalogue.xref.predecessors.get(number, ()):
-            known = levels.get(row.number)
-            if known is not None and known.revision >= row.revision:
-                continue
-            if levels[number].revision >= link.revision and _all_met(row, levels, counts):
-                reach(row.number, Level(row.revision, row=row))
-    return levels
+    def _holds(self, patch: "PatchId") -> bool:
+        level = self.levels.get(patch.number)
+        return level is not None and level.revision >= patch.revision
 
-
-def _all_met(
-    row: "Row", levels: Mapping[str, Level], counts: "Callable[[PatchId], bool]"
-) -> bool:
-    """Whether a row's successors are satisfied: of several, all that apply to the host (D7)."""
-    successors = row.successors
-    if len(successors) == 1:
-        return True  # it is the one that was just reached
-    needed = [successor for successor in successors if counts(successor)] or successors
-    return all(
-        successor.number in levels and levels[successor.number].revision >= successor.revision
-        for successor in needed
-    )
+    def _all_met(self, row: "Row") -> bool:
+        """Whether a row's successors are satisfied: of several, all that apply (D7)."""
+        successors = row.successors
+        if len(successors) == 1:
+            return True  # it is the one that was just reached
+        needed = [successor for successor in successors if self._counts(successor)]
+        return all(self._holds(successor) for successor in needed or successors)

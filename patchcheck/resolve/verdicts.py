@@ -1,4 +1,4 @@
-"""The verdict on one patch number (R1–R8, R11, R12; in the order of D10)."""
+"""The verdict on one patch number (R1 to R8, R11, R12; in the order of D10)."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING

@@ -82,7 +82,7 @@ class World:
         )
 
     def exception_for(self, patch: PatchId) -> PatchException | None:
-        """The exception that covers a patch on this host; one in force before a lapsed one (R12)."""
+        """The exception that covers a patch here; one in force before a lapsed one (R12)."""
         matching = [item for item in self.exceptions if item.covers(patch, self.host.hostname)]
         matching.sort(key=lambda item: item.lapsed(self.options.as_of))
         return matching[0] if matching else None

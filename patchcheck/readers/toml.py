@@ -1,0 +1,152 @@
+"""TOML files of ours: the text parsed, and the place of each entry and key kept for messages."""
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from patchcheck.model.diagnostic import Diagnostic, Severity
+from patchcheck.model.errors import UnusableError
+from patchcheck.model.patch import PatchId
+from patchcheck.readers.text import Source
+
+_POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
+_HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_-]+)\s*\]\]")
+_NUMBER = re.compile(r"(\d{6})(?:-(\d{2}))?")
+
+
+class EntryError(Exception):
+    """One entry of a table is wrong; `key` is where, for the place of the message."""
+
+    def __init__(self, key: str | None, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+@dataclass(frozen=True, slots=True)
+class TomlEntry:
+    """One `[[name]]` of a file, with the lines that it stands on."""
+
+    file: str
+    name: str
+    values: Mapping[str, object]
+    line: int
+    lines: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """`file:line` of the entry's header."""
+        return f"{self.file}:{self.line}"
+
+    def text(self, key: str, *, required: bool = True) -> str:
+        """A text, not blank. Raises EntryError where it is absent or something else."""
+        value = self.values.get(key, "")
+        if not isinstance(value, str):
+            raise EntryError(key, f"expected text for {key}, found {value!r}")
+        if required and not value.strip():
+            raise EntryError(key if key in self.values else None, f"expected a {key}, found none")
+        return value
+
+    def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """A list of texts; `default` where the key is absent."""
+        value = self.values.get(key, list(default))
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise EntryError(key, f"expected a list of texts for {key}, found {value!r}")
+        return tuple(value)
+
+    def day(self, key: str) -> date:
+        """A TOML date, or one written as text."""
+        value = self.values.get(key)
+        if isinstance(value, date):
+            return date(value.year, value.month, value.day)
+        try:
+            return date.fromisoformat(value if isinstance(value, str) else "")
+        except ValueError:
+            found = "none" if value is None else repr(value)
+            raise EntryError(
+                key if value is not None else None,
+                f"expected a date YYYY-MM-DD for {key}, found {found}",
+            ) from None
+
+    def patch(self, key: str) -> PatchId:
+        """A full patch id."""
+        return read_patch(self.text(key), key)
+
+    def number(self, key: str) -> tuple[str, str | None]:
+        """A patch number, with or without a revision."""
+        text = self.text(key)
+        match = _NUMBER.fullmatch(text)
+        if match is None:
+            raise EntryError(key, f"expected a patch number or id for {key}, found {text!r}")
+        return match[1], match[2]
+
+    def only(self, known: Collection[str]) -> None:
+        """Raise EntryError for a key that means nothing here."""
+        for key in self.values:
+            if key not in known:
+                raise EntryError(key, f"expected one of {', '.join(known)}, found the key {key!r}")
+
+    def complaint(self, error: EntryError, consequence: str) -> Diagnostic:
+        """The diagnostic for an entry that is wrong."""
+        line, column = self._find(error.key)
+        message = f"{error}; {consequence}"
+        return Diagnostic(self.file, line, column, Severity.ERROR, message)
+
+    def _find(self, key: str | None) -> tuple[int, int]:
+        if key:
+            pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
+            for offset, text in enumerate(self.lines):
+                if pattern.match(text):
+                    return self.line + offset, len(text) - len(text.lstrip()) + 1
+        return self.line, 1
+
+
+def read_patch(text: object, key: str) -> PatchId:
+    """Read a full patch id. Raises EntryError for anything else."""
+    patch = PatchId.parse(text) if isinstance(text, str) else None
+    if patch is None:
+        raise EntryError(key, f"expected a patch id such as 108528-19 for {key}, found {text!r}")
+    return patch
+
+
+def parse_toml(source: Source, wanted: str) -> dict[str, object]:
+    """Parse a whole file. Raises UnusableError at line and column where it is no TOML."""
+    try:
+        return tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        position = _POSITION.search(str(error))
+        place = f":{position[1]}:{position[2]}" if position else ""
+        problem = _POSITION.sub("", str(error)).strip()
+        message = f"{source.path}{place}: error: expected {wanted} in TOML: {problem}"
+        raise UnusableError(message) from error
+
+
+def entries(source: Source, document: Mapping[str, object], name: str) -> list[TomlEntry]:
+    """The `[[name]]` entries of a document, each with its place.
+
+    Raises UnusableError where `name` is there but no list of tables.
+    """
+    value = document.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+        message = f"{source.path}: error: expected [[{name}]] entries, found {name} as another kind"
+        raise UnusableError(message)
+    blocks = _blocks(source.text, name)
+    blocks += [(1, ())] * (len(value) - len(blocks))
+    return [
+        TomlEntry(source.path, name, item, line, lines)
+        for item, (line, lines) in zip(value, blocks, strict=False)
+    ]
+
+
+def _blocks(text: str, name: str) -> list[tuple[int, tuple[str, ...]]]:
+    lines = text.split("\n")
+    starts = [
+        (index, match[1]) for index, line in enumerate(lines) if (match := _HEADER.match(line))
+    ]
+    ends = [*(index for index, _ in starts[1:]), len(lines)]
+    return [
+        (index + 1, tuple(lines[index:end]))
+        for (index, found), end in zip(starts, ends, strict=True)
+        if found == name
+    ]
