@@ -1,1 +1,1 @@
-"""The command line: options, exit codes and what is printed."""
+"""The commands: options in, exit codes out. The only door to click."""

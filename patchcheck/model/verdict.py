@@ -105,7 +105,8 @@ class Finding:
 
     `patch` is the id shown: the revision offered, or the installed one where the file does not
     know the number. `row` is the row of that revision (or the current one), None where there is
-    none. `installed` is the highest installed revision.
+    none. `installed` is the highest installed revision. `offered` tells that the patch is to be
+    installed; `after` are the listed patches that must go in before it.
     """
 
     patch: PatchId
@@ -114,6 +115,7 @@ class Finding:
     proof: Proof
     row: Row | None = None
     installed: str | None = None
+    offered: bool = False
     inherited: Inherited = field(default_factory=Inherited)
     exception: PatchException | None = None
     obstacles: tuple[Obstacle, ...] = ()

@@ -48,24 +48,31 @@ class Assessment:
 
 
 def assess(world: "World", words: Sequence[Word]) -> Assessment:
-    """Judge a host: what the words select, completed, ordered and with reasons."""
+    """Judge a host: what the words select, completed, ordered and with reasons.
+
+    Words that the dumps can't answer make the host not judged; the others are answered (R16).
+    """
     refused = refusal(world, words)
-    if refused:
-        return Assessment(world, (), world.facts.foreign, refused)
-    selection, plan = _planned(world, words)
+    selection, plan = _planned(world, answerable(world, words))
     findings = tuple(_finding(world, step, selection.offered) for step in plan.steps)
-    return Assessment(world, findings, world.facts.foreign, None, other_release(world))
+    return Assessment(world, findings, world.facts.foreign, refused, other_release(world))
+
+
+def answerable(world: "World", words: Sequence[Word]) -> Sequence[Word]:
+    """The words that the dumps can answer: without a pkginfo only installed and bad (R16)."""
+    if world.host.not_judged_because:
+        return ()
+    if world.host.packages is None:
+        return [word for word in words if word.group in WITHOUT_PACKAGES]
+    return words
 
 
 def refusal(world: "World", words: Sequence[Word]) -> str | None:
     """Why a host can't be judged by these words; None where it can (R16)."""
-    if world.host.not_judged_because:
+    refused = [word.text for word in words if word not in answerable(world, words)]
+    if world.host.not_judged_because or not refused:
         return world.host.not_judged_because
-    if world.host.packages is None:
-        asked = [word.text for word in words if word.group not in WITHOUT_PACKAGES]
-        if asked:
-            return f"no pkginfo was read: only installed and bad are answered, not {asked[0]}"
-    return None
+    return f"no pkginfo was read: only installed and bad are answered, not {', '.join(refused)}"
 
 
 def _planned(world: "World", words: Sequence[Word]) -> tuple[Selection, Plan]:
@@ -109,6 +116,7 @@ def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") ->
         proof=proof(world, shown, step),
         row=entry.row,
         installed=judgement.installed,
+        offered=step.entry.to_install,
         inherited=inherited(world, entry.patch, offered),
         exception=judgement.exception,
         obstacles=step.obstacles,

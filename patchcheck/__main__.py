@@ -1,0 +1,5 @@
+"""`python -m patchcheck`."""
+
+from patchcheck.cli.main import main
+
+main()

@@ -1,0 +1,71 @@
+"""How a run ends: exit codes, and the last line that a user sees when it ends badly."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from enum import IntEnum
+
+import click
+
+from patchcheck.model.errors import PatchcheckError, SelectionError
+
+
+class Exit(IntEnum):
+    """Exit codes (interface): 1 goes before 3, 3 before 100."""
+
+    DONE = 0
+    UNUSABLE = 1
+    USAGE = 2
+    NOT_JUDGED = 3
+    FINDINGS = 100
+    INTERRUPTED = 130
+
+
+def guarded(command: Callable[[], object]) -> None:
+    """Run a click command; whatever happens, the user reads one line and no traceback."""
+    prepare_streams()
+    try:
+        code = command()
+    except SelectionError as error:
+        leave(Exit.USAGE, f"error: {error}")
+    except PatchcheckError as error:
+        leave(Exit.UNUSABLE, str(error))
+    except click.exceptions.Abort:
+        leave(Exit.INTERRUPTED, "interrupted; nothing was written half")
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        _forget_stdout()
+        sys.exit(Exit.UNUSABLE)
+    except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback)
+        if os.environ.get("PATCHCHECK_DEBUG"):
+            traceback.print_exc()
+        kind = type(error).__name__
+        leave(
+            Exit.UNUSABLE,
+            f"error: a fault of patchcheck itself ({kind}: {error}); nothing more was done. "
+            "PATCHCHECK_DEBUG=1 shows where",
+        )
+    sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+
+def leave(code: Exit, message: str) -> None:
+    """Print a last line on stderr and end."""
+    click.echo(message, err=True)
+    sys.exit(code)
+
+
+def prepare_streams() -> None:
+    """Let no character end a run because the terminal can't show it."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    """The reader of our output has gone; keep the interpreter from complaining at its end."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())

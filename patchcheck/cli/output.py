@@ -1,0 +1,58 @@
+"""Results: on stdout, or whole into a file."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from patchcheck.model.errors import UnusableError
+
+SUFFIXES = {".txt": "text", ".json": "json"}
+
+
+def format_of(path: Path) -> str:
+    """The form that a file's suffix asks for. Raises a usage error for an unknown one."""
+    try:
+        return SUFFIXES[path.suffix.lower()]
+    except KeyError:
+        known = ", ".join(SUFFIXES)
+        message = f"-o {path}: expected a file that ends in one of {known}"
+        raise click.UsageError(message) from None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: beside it first, then moved into its place.
+
+    Raises UnusableError where the folder is missing or can't be written.
+    """
+    if not path.parent.is_dir():
+        message = f"{path}: error: can't be written: there is no folder {path.parent}"
+        raise UnusableError(message)
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=path.parent, prefix=f".{path.name}.", delete=False
+        ) as stream:
+            temporary = Path(stream.name)
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(_mode(path))
+        temporary.replace(path)
+        temporary = None
+    except OSError as error:
+        message = f"{path}: error: can't be written: {error.strerror}"
+        raise UnusableError(message) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _mode(path: Path) -> int:
+    """The mode of the file that is replaced, else what the umask leaves of 0666."""
+    if path.exists():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,22 @@
+"""Text from a dump or a cross-reference file, made safe to print."""
+
+import re
+
+_UNPRINTABLE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def printable(text: str) -> str:
+    r"""Replace what could steer a terminal or reorder a line by its code, as in `\x1b`.
+
+    Control characters, bidirectional marks, line separators and lone surrogates go.
+    """
+    return _UNPRINTABLE.sub(_code, text)
+
+
+def _code(match: re.Match[str]) -> str:
+    value = ord(match[0])
+    if match[0] == "\t":
+        return " "
+    return f"\\x{value:02x}" if value <= 0xFF else f"\\u{value:04x}"  # noqa: PLR2004 (one byte)

@@ -1,0 +1,166 @@
+"""JSON, by the schema that comes with the package (`patchcheck.report/1`)."""
+
+import json
+from typing import TYPE_CHECKING
+
+from patchcheck.report.clean import printable
+from patchcheck.report.view import ForeignView, HostView, PatchView, Report, XrefView
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from patchcheck.model.diagnostic import Diagnostic, Input
+    from patchcheck.model.verdict import Note, Obstacle, Proof
+
+SCHEMA = "patchcheck.report/1"
+
+
+def render(report: Report) -> str:
+    """Write a report as JSON, keys in a fixed order, one final newline."""
+    return json.dumps(document(report), indent=1, ensure_ascii=False) + "\n"
+
+
+def document(report: Report) -> dict[str, object]:
+    """The report as plain values."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"name": "patchcheck", "version": report.version},
+        "as_of": report.as_of.isoformat(),
+        "xref": xref_values(report.xref),
+        "selection": list(report.selection),
+        "options": {
+            "minimal": report.minimal,
+            "flags": report.flags,
+            "special_cases": report.special_cases,
+        },
+        "hosts": [host_values(host) for host in report.hosts],
+        "diagnostics": [diagnostic_values(item) for item in report.diagnostics],
+    }
+
+
+def xref_values(xref: XrefView) -> dict[str, object]:
+    """The cross-reference file."""
+    return {
+        "path": xref.path,
+        "sha256": xref.sha256,
+        "date": _day(xref.date),
+        "rows": xref.rows,
+        "numbers": xref.numbers,
+    }
+
+
+def host_values(host: HostView) -> dict[str, object]:
+    """One host."""
+    return {
+        "hostname": host.hostname,
+        "release": host.release,
+        "architecture": host.architecture,
+        "model": host.machine,
+        "platform": host.platform,
+        "kernel": host.kernel,
+        "judged": host.judged,
+        "not_judged_because": host.not_judged_because,
+        "other_release": host.other_release,
+        "inputs": [input_values(item) for item in host.inputs],
+        "patches": [patch_values(view) for view in host.patches],
+        "foreign": [foreign_values(view) for view in host.foreign],
+    }
+
+
+def input_values(item: "Input") -> dict[str, object]:
+    """An input, and where its lines went (R15)."""
+    return {
+        "path": printable(item.path),
+        "kind": item.kind,
+        "sha256": item.sha256,
+        "records": item.records,
+        "lines": item.account.lines,
+        "record_lines": item.account.record_lines,
+        "comment_lines": item.account.comment_lines,
+        "rejected_lines": item.account.rejected_lines,
+        "mended": [printable(text) for text in item.mended],
+    }
+
+
+def patch_values(view: PatchView) -> dict[str, object]:
+    """One patch."""
+    return {
+        "patch": view.patch,
+        "number": view.number,
+        "revision": view.revision,
+        "installed": view.installed,
+        "verdict": view.verdict,
+        "to_install": view.offered,
+        "recommended": view.recommended,
+        "security": view.security,
+        "inherited": {
+            "recommended": list(view.inherited_recommended),
+            "security": list(view.inherited_security),
+        },
+        "obsolete": view.obsolete,
+        "withdrawn": view.withdrawn,
+        "y2k": view.y2k,
+        "released": _day(view.released),
+        "age_days": view.age_days,
+        "os": view.os,
+        "synopsis": view.synopsis,
+        "requires": list(view.requires),
+        "incompatible": list(view.incompatible),
+        "after": list(view.after),
+        "obstacles": [remark_values(item) for item in view.obstacles],
+        "notes": [remark_values(item) for item in view.notes],
+        "reason": view.reason,
+        "proof": proof_values(view.proof),
+    }
+
+
+def remark_values(item: "Obstacle | Note") -> dict[str, object]:
+    """An obstacle or a note."""
+    return {
+        "kind": str(item.kind),
+        "patch": printable(item.patch),
+        "text": printable(item.text),
+    }
+
+
+def proof_values(proof: "Proof") -> dict[str, object]:
+    """What a verdict stands on."""
+    return {
+        "rules": list(proof.rules),
+        "matched": _text(proof.matched),
+        "instance": _text(proof.instance),
+        "chain": [printable(step) for step in proof.chain],
+        "special_case": _text(proof.special_case),
+        "exception": _text(proof.exception),
+        "required_by": list(proof.required_by),
+    }
+
+
+def foreign_values(view: ForeignView) -> dict[str, object]:
+    """A foreign patch."""
+    return {
+        "id": view.id,
+        "obsoletes": list(view.obsoletes),
+        "requires": list(view.requires),
+        "incompatibles": list(view.incompatibles),
+        "packages": list(view.packages),
+    }
+
+
+def diagnostic_values(item: "Diagnostic") -> dict[str, object]:
+    """A diagnostic."""
+    return {
+        "file": printable(item.file),
+        "line": item.line,
+        "column": item.column,
+        "severity": str(item.severity),
+        "message": printable(item.message),
+    }
+
+
+def _day(day: "date | None") -> str | None:
+    return day.isoformat() if day else None
+
+
+def _text(text: str | None) -> str | None:
+    return None if text is None else printable(text)

@@ -1,0 +1,65 @@
+"""The table for the terminal; the one door to tabulate."""
+
+from tabulate import tabulate
+
+from patchcheck.report.view import HostView, PatchView, Report
+
+_HEADINGS = (
+    "Patch",
+    "Verdict",
+    "Installed > target",
+    "RSB",
+    "Released",
+    "Age",
+    "Synopsis",
+    "Reason",
+)
+_WIDTHS = (9, 12, 9, 3, 10, 6, 30, 48)
+
+
+def render(report: Report) -> str:
+    """Lay out the hosts one after another, each as a table."""
+    return "\n".join(_host(report, host) for host in report.hosts)
+
+
+def _host(report: Report, host: HostView) -> str:
+    system = f"SunOS {host.release or '?'} {host.architecture or '?'}"
+    title = f"{host.hostname}: {system}, as of {report.as_of.isoformat()}"
+    if not host.judged:
+        return f"{title}\nNOT JUDGED: {host.not_judged_because}\n"
+    count = f"{len(host.patches)} selected by {' '.join(report.selection)}"
+    if not host.patches:
+        return f"{title}\n{count}\n"
+    return f"{title}\n{count}\n{_table(host.patches)}\n"
+
+
+def _table(patches: tuple[PatchView, ...]) -> str:
+    return tabulate(
+        [_cells(view) for view in patches],
+        headers=_HEADINGS,
+        tablefmt="simple_grid",
+        maxcolwidths=list(_WIDTHS),
+        disable_numparse=True,
+        colalign=("left", "left", "left", "left", "left", "right", "left", "left"),
+    )
+
+
+def _cells(view: PatchView) -> tuple[str, ...]:
+    return (
+        view.patch,
+        view.verdict,
+        f"{view.installed or '-'} > {view.revision}",
+        view.flags,
+        view.released.isoformat() if view.released else "",
+        "" if view.age_days is None else str(view.age_days),
+        view.synopsis,
+        full_reason(view),
+    )
+
+
+def full_reason(view: PatchView) -> str:
+    """The reason, and below it what is in the way and what to know."""
+    remarks = [f"BLOCKED: {item.text}" for item in view.obstacles if item.kind.blocks]
+    remarks += [f"CAUTION: {item.text}" for item in view.obstacles if not item.kind.blocks]
+    remarks += [f"NOTE: {item.text}" for item in view.notes]
+    return "\n".join([view.reason, *remarks])

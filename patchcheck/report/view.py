@@ -1,0 +1,229 @@
+"""The view model: everything that any report shows, counted, sorted and worded once.
+
+Renderers lay it out and add nothing. All text in it is printable: nothing of a dump can steer a
+reader's program.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from patchcheck import __version__
+from patchcheck.model.verdict import Finding, Proof
+from patchcheck.report.clean import printable
+
+if TYPE_CHECKING:
+    from patchcheck.model.diagnostic import Diagnostic, Input
+    from patchcheck.model.verdict import Note, Obstacle
+    from patchcheck.model.xref import CrossReference
+    from patchcheck.resolve.assessment import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class PatchView:
+    """One patch on one host, as every format shows it.
+
+    `age_days` are whole days from `released` to the as-of date (R14), None without a date.
+    `rank` is the place in the plan, from 1.
+    """
+
+    rank: int
+    patch: str
+    number: str
+    revision: str
+    installed: str | None
+    verdict: str
+    offered: bool
+    recommended: bool
+    security: bool
+    own_recommended: bool
+    own_security: bool
+    inherited_recommended: tuple[str, ...]
+    inherited_security: tuple[str, ...]
+    obsolete: bool
+    withdrawn: bool
+    y2k: bool
+    released: date | None
+    age_days: int | None
+    os: str
+    synopsis: str
+    requires: tuple[str, ...]
+    incompatible: tuple[str, ...]
+    after: tuple[str, ...]
+    obstacles: tuple["Obstacle", ...]
+    notes: tuple["Note", ...]
+    reason: str
+    proof: Proof
+
+    @property
+    def flags(self) -> str:
+        """R, S and B as three letters; `r` and `s` are inherited (R7), `-` is none."""
+        return "".join(
+            (
+                _letter("R", own=self.own_recommended, inherited=self.recommended),
+                _letter("S", own=self.own_security, inherited=self.security),
+                "B" if self.withdrawn else "-",
+            )
+        )
+
+
+def _letter(letter: str, *, own: bool, inherited: bool) -> str:
+    if own:
+        return letter
+    return letter.lower() if inherited else "-"
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignView:
+    """An installed patch whose id is of another shape (R1)."""
+
+    id: str
+    obsoletes: tuple[str, ...]
+    requires: tuple[str, ...]
+    incompatibles: tuple[str, ...]
+    packages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HostView:
+    """One host: what it is, whether it was judged, and its patches in plan order.
+
+    `plain` holds the rows of the file that `--all-rows` asks for, ascending by id.
+    """
+
+    hostname: str
+    release: str | None
+    architecture: str | None
+    machine: str | None
+    platform: str | None
+    kernel: str | None
+    judged: bool
+    not_judged_because: str | None
+    inputs: tuple["Input", ...]
+    patches: tuple[PatchView, ...]
+    foreign: tuple[ForeignView, ...]
+    other_release: int
+    plain: tuple[PatchView, ...] = ()
+
+    @property
+    def by_number(self) -> tuple[PatchView, ...]:
+        """The patches, ascending by id."""
+        return tuple(sorted(self.patches, key=lambda view: view.patch))
+
+
+@dataclass(frozen=True, slots=True)
+class XrefView:
+    """The cross-reference file that was judged by."""
+
+    path: str
+    sha256: str
+    date: date | None
+    rows: int
+    numbers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report. `selection` are the words asked for; `classic` tells that none was."""
+
+    as_of: date
+    xref: XrefView
+    selection: tuple[str, ...]
+    classic: bool
+    hosts: tuple[HostView, ...]
+    diagnostics: tuple["Diagnostic", ...]
+    special_cases: str
+    minimal: bool
+    flags: str
+    version: str = __version__
+
+
+def view_xref(xref: "CrossReference") -> XrefView:
+    """Say what a cross-reference file is."""
+    source = xref.source
+    return XrefView(
+        path=printable(source.path) if source else "",
+        sha256=source.sha256 if source else "",
+        date=xref.date,
+        rows=len(xref.rows),
+        numbers=len(xref.by_number),
+    )
+
+
+def view_host(assessment: "Assessment", plain: Sequence[Finding] = ()) -> HostView:
+    """Word and sort what was found on one host."""
+    host = assessment.world.host
+    as_of = assessment.world.options.as_of
+    system = host.system
+    return HostView(
+        hostname=printable(host.hostname),
+        release=_printable(system.release),
+        architecture=_printable(system.processor),
+        machine=_printable(system.machine),
+        platform=_printable(system.platform),
+        kernel=_printable(system.kernel),
+        judged=assessment.judged,
+        not_judged_because=_printable(assessment.not_judged_because),
+        inputs=host.inputs,
+        patches=_views(assessment.findings, as_of),
+        foreign=tuple(
+            ForeignView(
+                printable(entry.text),
+                _texts(entry.obsoletes),
+                _texts(entry.requires),
+                _texts(entry.incompatibles),
+                _texts(entry.packages),
+            )
+            for entry in assessment.foreign
+        ),
+        other_release=assessment.other_release,
+        plain=_views(plain, as_of),
+    )
+
+
+def _views(findings: Sequence[Finding], as_of: date) -> tuple[PatchView, ...]:
+    return tuple(view_patch(finding, as_of, rank) for rank, finding in enumerate(findings, start=1))
+
+
+def view_patch(finding: Finding, as_of: date, rank: int) -> PatchView:
+    """Word one finding."""
+    row = finding.row
+    released = row.released if row else None
+    return PatchView(
+        rank=rank,
+        patch=str(finding.patch),
+        number=finding.patch.number,
+        revision=finding.patch.revision,
+        installed=finding.installed,
+        verdict=str(finding.verdict),
+        offered=finding.offered,
+        recommended=finding.recommended,
+        security=finding.security,
+        own_recommended=row is not None and row.recommended,
+        own_security=row is not None and row.security,
+        inherited_recommended=_texts(finding.inherited.recommended),
+        inherited_security=_texts(finding.inherited.security),
+        obsolete=row is not None and row.obsolete,
+        withdrawn=row is not None and row.bad,
+        y2k=row is not None and row.y2k,
+        released=released,
+        age_days=(as_of - released).days if released else None,
+        os=printable(row.os) if row else "",
+        synopsis=printable(row.synopsis) if row else "",
+        requires=_texts(listed.text for listed in row.requires) if row else (),
+        incompatible=_texts(listed.text for listed in row.incompatibles) if row else (),
+        after=_texts(finding.after),
+        obstacles=finding.obstacles,
+        notes=finding.notes,
+        reason=printable(finding.reason),
+        proof=finding.proof,
+    )
+
+
+def _printable(text: str | None) -> str | None:
+    return None if text is None else printable(text)
+
+
+def _texts(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(printable(str(value)) for value in values)
