@@ -4,6 +4,8 @@ import click
 
 from patchcheck import __version__
 from patchcheck.cli.exits import guarded
+from patchcheck.cli.explain import explain
+from patchcheck.cli.plan import plan
 from patchcheck.cli.report import report
 
 
@@ -17,7 +19,8 @@ def patchcheck() -> None:
     """
 
 
-patchcheck.add_command(report)
+for command in (report, plan, explain):
+    patchcheck.add_command(command)
 
 
 def main() -> None:

@@ -8,7 +8,6 @@ from typing import Any, Literal
 
 import click
 
-FORMATS = ("text", "table", "json")
 Command = Callable[..., Any]
 
 
@@ -172,11 +171,10 @@ def output_options(formats: tuple[str, ...]) -> Callable[[Command], Command]:
 
 def split(values: dict[str, Any]) -> tuple[DumpOptions, JudgeOptions, TalkOptions, dict[str, Any]]:
     """Sort a command's values into the groups above; what belongs to none is left over."""
-    rest = dict(values)
-    rest.pop("no_color", None)
+    rest = {name: value for name, value in values.items() if name != "no_color"}
     return _take(DumpOptions, rest), _take(JudgeOptions, rest), _take(TalkOptions, rest), rest
 
 
 def _take(kind: Any, values: dict[str, Any]) -> Any:
-    names = kind.__dataclass_fields__
+    names = [name for name in kind.__dataclass_fields__ if name in values]
     return kind(**{name: values.pop(name) for name in names})

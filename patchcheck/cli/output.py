@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -11,14 +12,14 @@ from patchcheck.model.errors import UnusableError
 SUFFIXES = {".txt": "text", ".json": "json"}
 
 
-def format_of(path: Path) -> str:
+def format_of(path: Path, formats: Sequence[str]) -> str:
     """The form that a file's suffix asks for. Raises a usage error for an unknown one."""
-    try:
-        return SUFFIXES[path.suffix.lower()]
-    except KeyError:
-        known = ", ".join(SUFFIXES)
+    name = SUFFIXES.get(path.suffix.lower())
+    if name is None or name not in formats:
+        known = ", ".join(suffix for suffix, name in SUFFIXES.items() if name in formats)
         message = f"-o {path}: expected a file that ends in one of {known}"
-        raise click.UsageError(message) from None
+        raise click.UsageError(message)
+    return name
 
 
 def write_whole(path: Path, data: bytes) -> None:

@@ -17,7 +17,12 @@ SCHEMA = "patchcheck.report/1"
 
 def render(report: Report) -> str:
     """Write a report as JSON, keys in a fixed order, one final newline."""
-    return json.dumps(document(report), indent=1, ensure_ascii=False) + "\n"
+    return to_json(document(report))
+
+
+def to_json(values: dict[str, object]) -> str:
+    """The one way in which values become JSON text: keys as they come, a final newline."""
+    return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
 
 
 def document(report: Report) -> dict[str, object]:

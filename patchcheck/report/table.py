@@ -53,13 +53,5 @@ def _cells(view: PatchView) -> tuple[str, ...]:
         view.released.isoformat() if view.released else "",
         "" if view.age_days is None else str(view.age_days),
         view.synopsis,
-        full_reason(view),
+        "\n".join((view.reason, *view.remarks)),
     )
-
-
-def full_reason(view: PatchView) -> str:
-    """The reason, and below it what is in the way and what to know."""
-    remarks = [f"BLOCKED: {item.text}" for item in view.obstacles if item.kind.blocks]
-    remarks += [f"CAUTION: {item.text}" for item in view.obstacles if not item.kind.blocks]
-    remarks += [f"NOTE: {item.text}" for item in view.notes]
-    return "\n".join([view.reason, *remarks])

@@ -57,6 +57,18 @@ class PatchView:
     proof: Proof
 
     @property
+    def blocked(self) -> bool:
+        """Whether an obstacle keeps it out of the plan (D28)."""
+        return any(obstacle.kind.blocks for obstacle in self.obstacles)
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """Obstacles, then notes, each with its kind before its words."""
+        obstacles = [f"{item.kind}: {item.text}" for item in self.obstacles]
+        notes = [f"{item.kind}: {item.text}" for item in self.notes]
+        return tuple(printable(text) for text in (*obstacles, *notes))
+
+    @property
     def flags(self) -> str:
         """R, S and B as three letters; `r` and `s` are inherited (R7), `-` is none."""
         return "".join(
