@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     from patchcheck.model.diagnostic import Diagnostic, Input
     from patchcheck.model.verdict import Note, Obstacle, Proof
+    from patchcheck.resolve.compliance import Compliance, Share
+    from patchcheck.resolve.doctor import Grade
 
 SCHEMA = "patchcheck.report/1"
 
@@ -68,8 +70,45 @@ def host_values(host: HostView) -> dict[str, object]:
         "other_release": host.other_release,
         "inputs": [input_values(item) for item in host.inputs],
         "patches": [patch_values(view) for view in host.patches],
+        "excepted": [patch_values(view) for view in host.excepted],
+        "withdrawn_installed": [patch_values(view) for view in host.withdrawn_installed],
         "foreign": [foreign_values(view) for view in host.foreign],
+        "compliance": compliance_values(host.compliance),
+        "grade": grade_values(host.grade),
     }
+
+
+def compliance_values(compliance: "Compliance | None") -> dict[str, object] | None:
+    """How far a host is from what applies to it."""
+    if compliance is None:
+        return None
+    return {
+        "security": share_values(compliance.security),
+        "recommended": share_values(compliance.recommended),
+        "all": share_values(compliance.all),
+        "security_level": _day(compliance.security_level),
+        "oldest_open_security": str(compliance.oldest_open) if compliance.oldest_open else None,
+        "undated_open_security": compliance.undated_open,
+    }
+
+
+def share_values(share: "Share") -> dict[str, object]:
+    """Counts and a percentage, rounded to one decimal."""
+    return {
+        "applicable": share.applicable,
+        "satisfied": share.satisfied,
+        "missing": share.missing,
+        "not_applicable": share.not_applicable,
+        "per_cent": None if share.per_cent is None else round(share.per_cent, 1),
+    }
+
+
+def grade_values(grade: "Grade | None") -> dict[str, object] | None:
+    """The grade of a host's dumps, and why."""
+    if grade is None:
+        return None
+    causes = [{"grade": str(cause.letter), "text": printable(cause.text)} for cause in grade.causes]
+    return {"grade": str(grade.letter), "causes": causes}
 
 
 def input_values(item: "Input") -> dict[str, object]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from patchcheck.model.verdict import Note, Obstacle
     from patchcheck.model.xref import CrossReference
     from patchcheck.resolve.assessment import Assessment
+    from patchcheck.resolve.compliance import Compliance
+    from patchcheck.resolve.doctor import Grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,9 @@ class ForeignView:
 class HostView:
     """One host: what it is, whether it was judged, and its patches in plan order.
 
-    `plain` holds the rows of the file that `--all-rows` asks for, ascending by id.
+    `plain` holds the rows of the file that `--all-rows` asks for, ascending by id. `excepted` and
+    `withdrawn_installed` are there whatever was selected. `compliance` is None where the host is
+    not judged or has no pkginfo.
     """
 
     hostname: str
@@ -117,6 +121,15 @@ class HostView:
     foreign: tuple[ForeignView, ...]
     other_release: int
     plain: tuple[PatchView, ...] = ()
+    excepted: tuple[PatchView, ...] = ()
+    withdrawn_installed: tuple[PatchView, ...] = ()
+    compliance: "Compliance | None" = None
+    grade: "Grade | None" = None
+
+    @property
+    def to_install(self) -> tuple[PatchView, ...]:
+        """The selected patches that are to be installed, in plan order, blocked ones among them."""
+        return tuple(view for view in self.patches if view.offered)
 
     @property
     def by_number(self) -> tuple[PatchView, ...]:
@@ -191,6 +204,10 @@ def view_host(assessment: "Assessment", plain: Sequence[Finding] = ()) -> HostVi
         ),
         other_release=assessment.other_release,
         plain=_views(plain, as_of),
+        excepted=_views(assessment.excepted, as_of),
+        withdrawn_installed=_views(assessment.withdrawn_installed, as_of),
+        compliance=assessment.compliance,
+        grade=assessment.grade,
     )
 
 

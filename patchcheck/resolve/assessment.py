@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from patchcheck.model.verdict import Finding, Verdict
 from patchcheck.resolve.applicability import Outcome
+from patchcheck.resolve.compliance import Compliance, compliance
+from patchcheck.resolve.doctor import Grade, grade
 from patchcheck.resolve.flags import inherited
 from patchcheck.resolve.minimal import minimal_offers, raised
-from patchcheck.resolve.plan import Plan, Planned, make_plan
+from patchcheck.resolve.plan import Entry, Plan, Planned, make_plan
 from patchcheck.resolve.reasons import proof, reason
 from patchcheck.resolve.selection import (
     WITHOUT_PACKAGES,
-    Group,
     Selection,
     Word,
     candidates,
@@ -32,7 +33,8 @@ class Assessment:
 
     `findings` stand in plan order (R9); they are empty where the host is not judged, and
     `not_judged_because` says why (R16). `other_release` counts the patches that match a package of
-    the host but are for another release (R2).
+    the host but are for another release (R2). `excepted` and `withdrawn_installed` stand beside
+    the findings, whatever was selected.
     """
 
     world: "World"
@@ -40,6 +42,10 @@ class Assessment:
     foreign: "tuple[InstalledPatch, ...]"
     not_judged_because: str | None = None
     other_release: int = 0
+    excepted: tuple[Finding, ...] = ()
+    withdrawn_installed: tuple[Finding, ...] = ()
+    compliance: Compliance | None = None
+    grade: Grade | None = None
 
     @property
     def judged(self) -> bool:
@@ -53,9 +59,20 @@ def assess(world: "World", words: Sequence[Word]) -> Assessment:
     Words that the dumps can't answer make the host not judged; the others are answered (R16).
     """
     refused = refusal(world, words)
+    if world.host.not_judged_because:
+        return Assessment(world, (), world.facts.foreign, refused, grade=grade(world))
     selection, plan = _planned(world, answerable(world, words))
-    findings = tuple(_finding(world, step, selection.offered) for step in plan.steps)
-    return Assessment(world, findings, world.facts.foreign, refused, other_release(world))
+    return Assessment(
+        world,
+        findings=tuple(_finding(world, step, selection.offered) for step in plan.steps),
+        foreign=world.facts.foreign,
+        not_judged_because=refused,
+        other_release=other_release(world),
+        excepted=excepted(world),
+        withdrawn_installed=withdrawn_installed(world),
+        compliance=compliance(world) if world.host.packages is not None else None,
+        grade=grade(world),
+    )
 
 
 def answerable(world: "World", words: Sequence[Word]) -> Sequence[Word]:
@@ -134,9 +151,31 @@ def _reason(world: "World", judgement: Judgement, step: Planned) -> str:
     return words
 
 
-def verdict_of(world: "World", number: str) -> Verdict:
-    """The verdict on any number, listed or not."""
-    return judge_number(world, number).verdict
+def excepted(world: "World") -> tuple[Finding, ...]:
+    """The patches that an exception in force keeps from being listed (R12), by number."""
+    judged = (judge_number(world, number) for number in candidates(world))
+    return _aside(world, [item for item in judged if item.verdict is Verdict.EXCEPTED])
+
+
+def withdrawn_installed(world: "World") -> tuple[Finding, ...]:
+    """The installed revisions that were withdrawn (R8), by number."""
+    judged = (judge_number(world, number) for number in sorted(world.facts.installed))
+    return _aside(world, [item for item in judged if item.verdict is Verdict.WITHDRAWN_INSTALLED])
+
+
+def _aside(world: "World", judged: Sequence[Judgement]) -> tuple[Finding, ...]:
+    """Findings that stand beside the plan; nothing is pulled in for them."""
+    entries = [Entry(item.patch, item, item.row) for item in judged]
+    return tuple(_finding(world, step, {}) for step in make_plan(world, entries).steps)
+
+
+def exceptions_used(world: "World") -> frozenset[str]:
+    """The places of the exceptions that decided, or once decided, a patch of the host (R12)."""
+    if not world.exceptions:
+        return frozenset()
+    numbers = {*candidates(world), *world.facts.installed}
+    found = (judge_number(world, number).exception for number in numbers)
+    return frozenset(exception.place for exception in found if exception)
 
 
 def other_release(world: "World") -> int:
@@ -148,8 +187,3 @@ def other_release(world: "World") -> int:
         for row in rows
         if row
     )
-
-
-def selects_missing(words: Sequence[Word]) -> bool:
-    """Whether the words ask for what is missing."""
-    return any(word.group in {Group.MISSING, Group.ALL} for word in words)

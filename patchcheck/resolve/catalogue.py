@@ -25,6 +25,8 @@ class Catalogue:
         }
         self._current: dict[str, Row | None] = {}
         self._heirs: dict[PatchId, Mapping[str, str]] = {}
+        self._flags: dict[PatchId, str] = {}
+        self._live_numbers: dict[str, int] = {}
 
     def rows(self, number: str) -> tuple[Row, ...]:
         """The rows of a number, ascending by revision."""
@@ -83,6 +85,31 @@ class Catalogue:
                     found[row.number] = row.revision
                     queue.append(row.number)
         return found
+
+    def flags_within(self, row: Row) -> str:
+        """`R`, `S`, both or neither: flags of the row and of all that it contains (R7)."""
+        found = self._flags.get(row.patch)
+        if found is None:
+            inside = [
+                older
+                for number, revision in self.contained(row.patch).items()
+                for older in self.rows(number)
+                if older.revision <= revision
+            ]
+            found = ("R" if any(older.recommended for older in inside) else "") + (
+                "S" if any(older.security for older in inside) else ""
+            )
+            self._flags[row.patch] = found
+        return found
+
+    def live_numbers(self, flag: str) -> int:
+        """How many numbers have a live current row that contains the flag; all for an empty one."""
+        if flag not in self._live_numbers:
+            rows = (self.current(number) for number in self.numbers())
+            self._live_numbers[flag] = sum(
+                row is not None and live(row) and flag in self.flags_within(row) for row in rows
+            )
+        return self._live_numbers[flag]
 
     def heirs(self, patch: PatchId) -> Mapping[str, str]:
         """Who contains a revision or a higher one: for each number the lowest such revision."""

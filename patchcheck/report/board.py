@@ -1,0 +1,102 @@
+"""What a change board reads: cohorts of hosts with one to-do list, and the changes for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from patchcheck.report.view import HostView, PatchView, Report
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """Hosts with the same to-do list, exceptions included; the pilot is the first by name."""
+
+    name: str
+    hosts: tuple[HostView, ...]
+
+    @property
+    def pilot(self) -> HostView:
+        """The host to try the list on."""
+        return self.hosts[0]
+
+    @property
+    def hostnames(self) -> tuple[str, ...]:
+        """The names of its hosts."""
+        return tuple(host.hostname for host in self.hosts)
+
+    @property
+    def steps(self) -> tuple[PatchView, ...]:
+        """The patches to install, in plan order, blocked ones among them."""
+        return self.pilot.to_install
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One patch for one cohort. `order` is its place in the cohort's plan, from 1.
+
+    `installed` are the revisions now installed on the cohort's hosts, `N/A` for none.
+    """
+
+    cohort: Cohort
+    order: int
+    view: PatchView
+    installed: tuple[str, ...]
+
+
+class Board:
+    """A report as a change board reads it."""
+
+    def __init__(self, report: Report) -> None:
+        """Take a report."""
+        self.report = report
+
+    @cached_property
+    def judged(self) -> tuple[HostView, ...]:
+        """The hosts that were judged."""
+        return tuple(host for host in self.report.hosts if host.judged)
+
+    @cached_property
+    def not_judged(self) -> tuple[HostView, ...]:
+        """The hosts that were not."""
+        return tuple(host for host in self.report.hosts if not host.judged)
+
+    @cached_property
+    def cohorts(self) -> tuple[Cohort, ...]:
+        """The cohorts, the largest first, then by the pilot's name; numbered from 1."""
+        groups: dict[tuple[object, ...], list[HostView]] = {}
+        for host in self.judged:
+            groups.setdefault(todo_key(host), []).append(host)
+        members = [sorted(group, key=lambda host: host.hostname) for group in groups.values()]
+        members.sort(key=lambda group: (-len(group), group[0].hostname))
+        return tuple(
+            Cohort(f"cohort {place}", tuple(group)) for place, group in enumerate(members, start=1)
+        )
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """A row for each patch of each cohort."""
+        return tuple(
+            Change(cohort, order, view, _installed(cohort.hosts, view.patch))
+            for cohort in self.cohorts
+            for order, view in enumerate(cohort.steps, start=1)
+        )
+
+    @cached_property
+    def matrix(self) -> tuple[tuple[str, tuple[PatchView | None, ...]], ...]:
+        """For each patch to install on some host, its view on every judged host, None if absent."""
+        columns = [{view.patch: view for view in host.to_install} for host in self.judged]
+        patches = sorted({patch for column in columns for patch in column})
+        return tuple((patch, tuple(column.get(patch) for column in columns)) for patch in patches)
+
+
+def todo_key(host: HostView) -> tuple[object, ...]:
+    """What two hosts of one cohort have in common: patches, blocked or not, and exceptions."""
+    steps = tuple((view.patch, view.blocked) for view in host.to_install)
+    return (steps, tuple(view.patch for view in host.excepted))
+
+
+def _installed(hosts: Sequence[HostView], patch: str) -> tuple[str, ...]:
+    found = {
+        view.installed or "N/A" for host in hosts for view in host.to_install if view.patch == patch
+    }
+    return tuple(sorted(found))
