@@ -11,12 +11,12 @@ _HEADINGS = (
     ("ID", "Rev", "Rev", "", "ID", "ID", ""),
 )
 _RULE = " ".join("-" * width for width in (6, 3, 3, 3, 9, 9, 41))
-_INSTALLED_STARTS = (0, 10, 13, 24, 28)
+_INSTALLED_STARTS = (0, 10, 14, 25, 29)
 _INSTALLED_HEADINGS = (
     ("Patch", "Ins", "Latest", "RSB", "Synopsis"),
     ("ID", "Rev", "Revision", "", ""),
 )
-_INSTALLED_RULE = "------    --- ---------- --- " + "-" * 52
+_INSTALLED_RULE = "------    --- ---------- --- " + "-" * 51
 _WITH_RECOMMENDED = "NOTE: This list includes the Security patches that are also Recommended"
 _STATES = {
     "current": "CURRENT",
@@ -92,8 +92,8 @@ def _explanation(host: HostView) -> Iterator[str]:
     yield "and replaced patches. For the why of a row: patchcheck explain."
     if host.other_release:
         count = host.other_release
-        noun = "patch matches" if count == 1 else "patches match"
-        yield f"{count} {noun} a package of this host but are for another release: not listed."
+        words = "patch matches" if count == 1 else "patches match"
+        yield f"{count} {words} a package of this host, but for another release: not listed."
 
 
 def _installed(host: HostView) -> Iterator[str]:

@@ -16,7 +16,6 @@ from patchcheck.resolve.selection import (
     WITHOUT_PACKAGES,
     Selection,
     Word,
-    candidates,
     select,
 )
 from patchcheck.resolve.verdicts import Judgement, judge_number
@@ -96,7 +95,7 @@ def _planned(world: "World", words: Sequence[Word]) -> tuple[Selection, Plan]:
     """Select and plan; under `--minimal` again, until every offer meets what others ask (D16)."""
     offers: dict[str, Judgement] = {}
     if world.options.minimal:
-        offers = minimal_offers(world, candidates(world))
+        offers = minimal_offers(world, world.candidates)
     while True:
         selection = select(world, words, offers)
         plan = make_plan(world, selection.entries, selection.offered)
@@ -153,7 +152,7 @@ def _reason(world: "World", judgement: Judgement, step: Planned) -> str:
 
 def excepted(world: "World") -> tuple[Finding, ...]:
     """The patches that an exception in force keeps from being listed (R12), by number."""
-    judged = (judge_number(world, number) for number in candidates(world))
+    judged = (judge_number(world, number) for number in world.candidates)
     return _aside(world, [item for item in judged if item.verdict is Verdict.EXCEPTED])
 
 
@@ -173,14 +172,14 @@ def exceptions_used(world: "World") -> frozenset[str]:
     """The places of the exceptions that decided, or once decided, a patch of the host (R12)."""
     if not world.exceptions:
         return frozenset()
-    numbers = {*candidates(world), *world.facts.installed}
+    numbers = {*world.candidates, *world.facts.installed}
     found = (judge_number(world, number).exception for number in numbers)
     return frozenset(exception.place for exception in found if exception)
 
 
 def other_release(world: "World") -> int:
     """How many current rows match a package of the host but are for another release (R2)."""
-    rows = (world.catalogue.current(number) for number in candidates(world))
+    rows = (world.catalogue.current(number) for number in world.candidates)
     return sum(
         world.applicability(row).outcome is Outcome.OTHER_RELEASE
         and world.applicability(row).instance is not None

@@ -14,7 +14,6 @@ from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
 from patchcheck.resolve.catalogue import live
 from patchcheck.resolve.flags import needs
-from patchcheck.resolve.selection import candidates
 from patchcheck.resolve.verdicts import Judgement, judge_number
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ _OPEN = frozenset(
 
 
 def _applicable(world: "World") -> list[Judgement]:
-    judged = (judge_number(world, number) for number in candidates(world))
+    judged = (judge_number(world, number) for number in world.candidates)
     return [
         item
         for item in judged

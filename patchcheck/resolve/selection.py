@@ -82,14 +82,6 @@ class Selection:
     offered: "Mapping[str, PatchId]"
 
 
-def candidates(world: "World") -> list[str]:
-    """The numbers with a row that lists a package of the host in its very version (R3)."""
-    found: dict[str, None] = {}
-    for item in world.facts.instances:
-        found.update(dict.fromkeys(world.catalogue.by_item.get(item, ())))
-    return sorted(found)
-
-
 def select(
     world: "World",
     words: Sequence[Word],
@@ -100,7 +92,7 @@ def select(
     `offers` are the judgements under `--minimal`; without them they are worked out.
     """
     if offers is None:
-        offers = minimal_offers(world, candidates(world)) if world.options.minimal else {}
+        offers = minimal_offers(world, world.candidates) if world.options.minimal else {}
     picker = _Picker(world, offers)
     entries: dict[PatchId, Entry] = {}
     for word in words:
@@ -162,7 +154,7 @@ class _Picker:
                 return [item for item in self._installed() if item.verdict is bad]
 
     def _missing(self) -> list[Judgement]:
-        judged = (self._judge(number) for number in candidates(self._world))
+        judged = (self._judge(number) for number in self._world.candidates)
         return [item for item in judged if item.offered]
 
     def _installed(self) -> list[Judgement]:

@@ -56,7 +56,14 @@ OFFERED = frozenset({Verdict.MISSING, Verdict.OUTDATED, Verdict.LAPSED})
 
 
 def judge_number(world: "World", number: str) -> Judgement:
-    """Judge the current row of a number, exceptions included."""
+    """Judge the current row of a number, exceptions included; worked out once in a world."""
+    known = world.judgements.get(number)
+    if known is None:
+        known = world.judgements[number] = _judge(world, number)
+    return known
+
+
+def _judge(world: "World", number: str) -> Judgement:
     row = world.catalogue.current(number)
     installed = world.facts.revision(number)
     if row is None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from patchcheck.model.exception import PatchException
 from patchcheck.model.host import Host
@@ -17,6 +17,9 @@ from patchcheck.resolve.applicability import Applicability, judge_row
 from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.facts import HostFacts
 from patchcheck.resolve.supersession import Level, satisfied_levels
+
+if TYPE_CHECKING:
+    from patchcheck.resolve.verdicts import Judgement
 
 FlagReading = Literal["inherited", "row"]
 
@@ -49,6 +52,7 @@ class World:
         self.catalogue = catalogue
         self.options = options
         self.exceptions = tuple(exceptions)
+        self.judgements: dict[str, Judgement] = {}
         self._applicability: dict[PatchId, Applicability] = {}
 
     def applicability(self, row: Row) -> Applicability:
@@ -62,6 +66,16 @@ class World:
         """Whether a successor applies to the host: its holder does, else its current row (D7)."""
         row = self.catalogue.holder(successor) or self.catalogue.current(successor.number)
         return row is not None and self.applicability(row).applies
+
+    @cached_property
+    def candidates(self) -> tuple[str, ...]:
+        """The numbers with a row that lists a package of the host in its very version (R3).
+
+        Ascending; no other number can be missing.
+        """
+        by_item = self.catalogue.by_item
+        found = {number for item in self.facts.instances for number in by_item.get(item, ())}
+        return tuple(sorted(found))
 
     @cached_property
     def levels(self) -> Mapping[str, Level]:

@@ -31,13 +31,15 @@ def row(  # noqa: PLR0913 (a row has so many fields)
 ) -> Row:
     """One row; `flags` holds the letters of R, S, O, Y and B that are set."""
     number, revision = patch.split("-")
-    letters = [letter if letter in flags else " " for letter in "RSO"]
+    recommended, security, is_obsolete = (letter if letter in flags else " " for letter in "RSO")
     y2k_bad = "".join(letter if letter in flags else " " for letter in "YB")
     return Row(
         number,
         revision,
         released,
-        *letters,
+        recommended,
+        security,
+        is_obsolete,
         y2k_bad,
         os,
         arch + requires,

@@ -1,5 +1,7 @@
 """R9, R10, R11, R13 and their details: requirements, order, conflicts, special cases, minimal."""
 
+import itertools
+
 import pytest
 
 from patchcheck.model.exception import PatchException
@@ -216,9 +218,7 @@ def test_d14_several_words_make_one_list() -> None:
 
 def test_r12_a_patch_that_requires_an_excepted_one_has_an_obstacle() -> None:
     entry = PatchException("100005", None, "why", AS_OF, "x:1")
-    ground = world(
-        [row("100002-01", requires="100005-01;"), row("100005-02")], exceptions=(entry,)
-    )
+    ground = world([row("100002-01", requires="100005-01;"), row("100005-02")], exceptions=(entry,))
     assert obstacles(ground) == {"100002-01": [("requires-excepted", "100005-01")]}
 
 
@@ -468,7 +468,7 @@ def test_r13_minimal(
 def test_a_chain_of_ten_thousand_links_neither_recurses_nor_is_cut_short() -> None:
     length = 10_000
     numbers = [f"{100000 + index}-01" for index in range(length + 1)]
-    rows = [obsolete(patch, after) for patch, after in zip(numbers, numbers[1:], strict=False)]
+    rows = [obsolete(patch, after) for patch, after in itertools.pairwise(numbers)]
     rows += [row(numbers[-1]), row("199999-01", "R", requires=f"{numbers[0]};")]
     ground = world(rows)
     assert listed(ground, "missingr") == [numbers[-1], "199999-01"]
@@ -477,9 +477,6 @@ def test_a_chain_of_ten_thousand_links_neither_recurses_nor_is_cut_short() -> No
 
 def test_a_requirement_chain_of_ten_thousand_links_is_put_into_order() -> None:
     numbers = [f"{100000 + index}-01" for index in range(10_000)]
-    rows = [
-        row(patch, requires=f"{before};")
-        for patch, before in zip(numbers, numbers[1:], strict=False)
-    ]
+    rows = [row(patch, requires=f"{before};") for patch, before in itertools.pairwise(numbers)]
     rows.append(row(numbers[-1]))
     assert listed(world(rows)) == numbers[::-1]
