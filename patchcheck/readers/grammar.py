@@ -1,7 +1,6 @@
 """The one door to lark: parsers are built from the files of `grammars/`, each once."""
 
 from functools import cache
-from importlib.resources import files
 
 from lark import Lark
 
@@ -10,6 +9,10 @@ _FOLDER = "patchcheck.grammars"
 
 @cache
 def build(name: str, start: str = "start") -> Lark:
-    """Build the parser of `grammars/NAME.lark`, LALR, with `start` as its first rule."""
-    text = files(_FOLDER).joinpath(f"{name}.lark").read_text(encoding="utf-8")
-    return Lark(text, parser="lalr", lexer="basic", start=start, import_paths=[])
+    """Build the parser of `grammars/NAME.lark`, LALR, with `start` as its first rule.
+
+    A grammar may import terminals from its neighbours: `%import .common (ANY_LINE)`.
+    """
+    return Lark.open_from_package(
+        _FOLDER, f"{name}.lark", parser="lalr", lexer="basic", start=start
+    )

@@ -1,0 +1,169 @@
+"""The dumps of one host to a Host, judged only where they can be trusted (R16)."""
+
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from patchcheck.model.diagnostic import Account, Diagnostic, Input
+from patchcheck.model.host import Host, System
+from patchcheck.readers.detect import Kind, detect
+from patchcheck.readers.facts import (
+    HOST,
+    Findings,
+    Rank,
+    Told,
+    check_known,
+    check_packages,
+    check_system,
+    derive,
+    merge,
+)
+from patchcheck.readers.pkginfo import PkginfoDump, read_pkginfo
+from patchcheck.readers.showrev import ShowrevDump, read_showrev
+from patchcheck.readers.text import Source
+from patchcheck.readers.uname import UnameDump, read_uname
+
+_OPTIONS = "the command line"
+_NOTHING = System()
+_WANTED = {
+    Kind.SHOWREV: "showrev -p, showrev -a or patchadd -p",
+    Kind.PKGINFO: "pkginfo -l or pkginfo -x",
+    Kind.UNAME: "uname -a",
+}
+_ALIEN = frozenset({Kind.IPS, Kind.RPM, Kind.BSD})
+_NONE_TOLD = 'has no `Patch:` line and does not say "No patches are installed"'
+
+
+def read_host(
+    showrev: Source | None,
+    pkginfo: Source | None,
+    uname: Source | None,
+    overrides: System = _NOTHING,
+) -> Host:
+    """Read what there is of a host. What can't be trusted makes it not judged, with the reason.
+
+    Facts are taken from `overrides` (the options), then uname, then the head of showrev, then the
+    core packages. The first reason found is the host's, the others stand among the diagnostics.
+    """
+    reading = _Reading()
+    reading.read_uname(uname)
+    reading.read_showrev(showrev)
+    reading.read_pkginfo(pkginfo)
+    return reading.host(overrides)
+
+
+class _Dump(Protocol):
+    """What every dump that was read has."""
+
+    @property
+    def input(self) -> Input: ...
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]: ...
+
+
+@dataclass
+class _Reading:
+    """What was read of one host, and what is to be said of it."""
+
+    findings: Findings = field(default_factory=Findings)
+    uname: UnameDump | None = None
+    showrev: ShowrevDump | None = None
+    pkginfo: PkginfoDump | None = None
+    inputs: list[Input] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+    def read_uname(self, source: Source | None) -> None:
+        """Read uname -a; it must tell of a system."""
+        if source is None or not self._trusted(source, Kind.UNAME):
+            return
+        self.uname = read_uname(source)
+        self._keep(self.uname)
+        if self.uname.system == _NOTHING:
+            self._refuse(source, "has no line of uname -a")
+
+    def read_showrev(self, source: Source | None) -> None:
+        """Read the installed patches; without them nothing can be said of a host."""
+        if source is None:
+            wanted = _WANTED[Kind.SHOWREV]
+            self.findings.refuse(Rank.INPUT, HOST, f"has no showrev dump; {wanted} is wanted")
+            return
+        if not self._trusted(source, Kind.SHOWREV):
+            return
+        self.showrev = read_showrev(source)
+        self._keep(self.showrev)
+        if self.showrev.truncated:
+            self._refuse(source, "is cut: it ends within a line")
+        if not self.showrev.patches and not self.showrev.says_none:
+            self._refuse(source, f"{_NONE_TOLD}; {_WANTED[Kind.SHOWREV]} is wanted")
+
+    def read_pkginfo(self, source: Source | None) -> None:
+        """Read the packages, if there are any to read."""
+        if source is None or not self._trusted(source, Kind.PKGINFO):
+            return
+        self.pkginfo = read_pkginfo(source)
+        self._keep(self.pkginfo)
+        if self.pkginfo.truncated:
+            self._refuse(source, "is cut: it ends within a package")
+        if not self.pkginfo.packages:
+            self._refuse(source, f"has no package; {_WANTED[Kind.PKGINFO]} is wanted")
+
+    def _trusted(self, source: Source, wanted: Kind) -> bool:
+        """Whether an input is what it should be, as a whole; if not, it is not read."""
+        kind = detect(source)
+        if kind is not wanted:
+            rank = Rank.OTHER_SYSTEM if kind in _ALIEN else Rank.INPUT
+            finding = f"is {kind.words}; {_WANTED[wanted]} is wanted"
+            self.findings.refuse(rank, source.path, finding)
+            self.inputs.append(_not_read(source, wanted))
+            return False
+        if source.truncated:
+            self._refuse(source, f"is cut: {'; '.join(source.remarks)}")
+        return True
+
+    def _refuse(self, source: Source, finding: str) -> None:
+        self.findings.refuse(Rank.INPUT, source.path, finding)
+
+    def _keep(self, dump: _Dump) -> None:
+        self.inputs.append(dump.input)
+        self.diagnostics.extend(dump.diagnostics)
+
+    def host(self, overrides: System) -> Host:
+        """Put the host together and look for contradictions."""
+        told = [Told(_OPTIONS, overrides, is_dump=False)]
+        told += [Told(dump.input.path, dump.system) for dump in (self.uname, self.showrev) if dump]
+        check_system(told, self.findings)
+        system = self._with_packages(merge(told, self.findings))
+        check_known(system, self.findings, needed=self.pkginfo is not None)
+        reason, found = self.findings.verdict()
+        return Host(
+            system=system,
+            patches=self.showrev.patches if self.showrev else (),
+            packages=self.pkginfo.packages if self.pkginfo else None,
+            inputs=tuple(self.inputs),
+            diagnostics=(*self.diagnostics, *found),
+            not_judged_because=reason,
+        )
+
+    def _with_packages(self, system: System) -> System:
+        """Check the packages against the system, and add what only they tell."""
+        if self.pkginfo is None:
+            return system
+        packages, path = self.pkginfo.packages, self.pkginfo.input.path
+        derived = derive(packages)
+        check_system([Told(path, derived)], self.findings)
+        check_packages(system, packages, path, self.findings)
+        for name in ("release", "processor"):
+            value = getattr(derived, name)
+            if value and not getattr(system, name):
+                self.findings.note(
+                    path, f"tells the {name} {value} by its core packages; no other dump does"
+                )
+                system = replace(system, **{name: value})
+        return system
+
+
+def _not_read(source: Source, wanted: Kind) -> Input:
+    """Account for an input that was refused as a whole: no line of it carries what was wanted."""
+    text = source.text
+    lines = text.count("\n") + (1 if text and not text.endswith("\n") else 0)
+    account = Account(record_lines=0, comment_lines=lines, rejected_lines=0)
+    return Input(source.path, wanted.value, source.sha256, 0, account, source.remarks)

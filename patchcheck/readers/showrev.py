@@ -1,0 +1,251 @@
+"""showrev -p, showrev -a, patchadd -p and plain showrev to installed patches (R1)."""
+
+import re
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from patchcheck.model.diagnostic import Diagnostic, Input
+from patchcheck.model.host import InstalledPatch, System
+from patchcheck.model.patch import PatchId
+from patchcheck.readers.cut import where_cut
+from patchcheck.readers.lines import (
+    Ledger,
+    Width,
+    escape_at,
+    excerpt,
+    leaves,
+    pieces,
+    terminal,
+    unquote,
+)
+from patchcheck.readers.text import Source
+from patchcheck.readers.unfold import mend
+
+_GRAMMAR = "showrev"
+_ID_LISTS = ("obsoletes", "requires", "incompatibles")
+_FACTS = {
+    "Hostname": "hostname",
+    "Hostid": "hostid",
+    "Release": "release",
+    "Kernel architecture": "machine",
+    "Application architecture": "processor",
+}
+_STARTS = re.compile(r"[ \t>]*(?:Patch:|$)")
+_EXPECTED = "a `Patch:` line, a line of the head of showrev -a or a blank line was expected"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowrevDump:
+    """What a showrev or patchadd -p listing tells.
+
+    `says_none` stands for "No patches (are) installed". `truncated` means that the file ends
+    within a line (R16).
+    """
+
+    system: System
+    patches: tuple[InstalledPatch, ...]
+    says_none: bool
+    truncated: bool
+    input: Input
+    diagnostics: tuple[Diagnostic, ...]
+
+
+def read_showrev(source: Source) -> ShowrevDump:
+    """Read a listing of installed patches; whatever is odd in it becomes a diagnostic."""
+    reader = _Reader(Ledger(source, "showrev"))
+    text = reader.ledger.ended_text()
+    for kind, line, piece in pieces(_GRAMMAR, text):
+        reader.take(kind, line, piece)
+    reader.settle()
+    return reader.dump()
+
+
+_patch_id = lru_cache(maxsize=8192)(PatchId.parse)
+
+
+def _names(text: str | None) -> tuple[str, ...]:
+    """Read package names; the version behind a name (dumps of the 2.6 era) is left out."""
+    # `11.6.0,REV=1997.07.15` is torn at its comma: what begins with a digit or `REV=` is no name.
+    items = text.replace(",", " ").split() if text else ()
+    return tuple([item for item in items if item[0].isalpha() and not item.startswith("REV=")])
+
+
+@dataclass(slots=True)
+class _Held:
+    """A line that the next lines may continue, and those lines, without their ends."""
+
+    kind: str
+    line: int
+    text: str
+    following: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Reader:
+    """The state of one reading; `last` is the text of the last line that was read."""
+
+    ledger: Ledger
+    patches: list[InstalledPatch] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+    says_none: bool = False
+    held: _Held | None = None
+    last: str = ""
+
+    @cached_property
+    def width(self) -> Width:
+        """The width at which a terminal or mailer may have folded, measured when first needed."""
+        return Width.of(self.ledger.source.text, _STARTS)
+
+    def take(self, kind: str, line: int, piece: str) -> None:
+        """Take one piece; a `Patch:` line is held until it is known that nothing continues it."""
+        if kind == "OTHER" and self.held:
+            self.held.following.append(piece.rstrip("\r\n"))
+            return
+        self.settle()
+        if kind == "PATCHES":
+            *before, last = terminal(_GRAMMAR, "PATCH", "line").finditer(piece)
+            for number, match in enumerate(before, start=line):
+                self._patch(number, match)
+            self.held = _Held("PATCH", line + len(before), last.group())
+        elif kind == "BROKEN":
+            self.held = _Held(kind, line, piece)
+        else:
+            self._aside(kind, line, piece)
+
+    def settle(self) -> None:
+        """Read the line that was held, together with the lines that continue it."""
+        held, self.held = self.held, None
+        if held is None:
+            return
+        lines = [held.text.rstrip("\r\n"), *held.following]
+        mended = mend(lines, self.width) if held.following else None
+        taken = mended.taken if mended else 1
+        if mended:
+            self.ledger.folds[mended.how] += taken - 1
+            self.ledger.record_lines += taken - 1
+            self._line("PATCH", held.line, mended.text)
+        else:
+            self._line(held.kind, held.line, held.text)
+        for number, stray in enumerate(held.following[taken - 1 :], start=held.line + taken):
+            self._other(number, stray)
+
+    def _line(self, kind: str, line: int, text: str) -> None:
+        self.last = text
+        if kind == "PATCH":
+            match = terminal(_GRAMMAR, "PATCH", "line").match(text)
+        else:
+            match = terminal(_GRAMMAR, "HEAD", "mend").match(text)
+        if match is None or escape_at(text):
+            self._other(line, text)
+            return
+        self._patch(line, match)
+        if kind == "BROKEN":
+            self._odd_rest(line, text, match.end())
+
+    def _patch(self, line: int, match: re.Match[str]) -> None:
+        name, obsoletes, requires, incompatibles, packages = match.groups()
+        self.ledger.record_lines += 1
+        self.patches.append(
+            InstalledPatch(
+                name,
+                _patch_id(name),
+                self._ids(line, match, 2) if obsoletes else (),
+                self._ids(line, match, 3) if requires else (),
+                self._ids(line, match, 4) if incompatibles else (),
+                _names(packages),
+                line,
+            )
+        )
+
+    def _ids(self, line: int, match: re.Match[str], group: int) -> tuple[PatchId, ...]:
+        items = match[group].replace(",", " ").split()
+        found = [patch for patch in map(_patch_id, items) if patch]
+        if len(found) != len(items):
+            odd = [item for item in items if not _patch_id(item)]
+            # What begins with a letter is one of Sun's own ids, an IDR mostly: no sign of damage.
+            tell = self.ledger.note if all(item[0].isalpha() for item in odd) else self.ledger.warn
+            column = match.start(group) - match.start() + match[group].find(odd[0]) + 1
+            message = (
+                f"ids like 108528-19 were expected in this list, found {excerpt(', '.join(odd))}"
+            )
+            tell(line, column, f"{message}; that is left out")
+        return tuple(found)
+
+    def _odd_rest(self, line: int, text: str, end: int) -> None:
+        expected = "Obsoletes:, Requires:, Incompatibles: and Packages: were expected in this order"
+        kept = "the patch is kept, the rest of the line is not read"
+        self.ledger.warn(line, end + 1, f"{expected}, found {excerpt(text[end:])}; {kept}")
+
+    def _aside(self, kind: str, line: int, text: str) -> None:
+        """Take a line that is no patch."""
+        self.last = text
+        if kind in {"FACT", "KERNEL"}:
+            self.ledger.record_lines += 1
+            self._fact(kind, line, text)
+        elif kind == "NONE":
+            self.ledger.record_lines += 1
+            self.says_none = True
+        elif kind == "OTHER":
+            self._other(line, text)
+        else:
+            self.ledger.comment_lines += text.count("\n")
+            if kind == "TOLD":
+                self.ledger.note(
+                    line, 1, f"a message among the lines: {excerpt(text)}; passed over"
+                )
+
+    def _fact(self, kind: str, line: int, text: str) -> None:
+        found = leaves(_GRAMMAR, kind, text)
+        if kind == "FACT":
+            facts = {_FACTS[found["label"]]: found["value"].strip()}
+        else:
+            facts = {"system": found["system"], "release": found["release"]}
+            facts["kernel"] = _kernel(found["version"])
+        for name, value in facts.items():
+            known = self.facts.setdefault(name, value) if value else value
+            if known != value:
+                message = f"the {name} {excerpt(known)} was expected again, found {excerpt(value)}"
+                self.ledger.warn(line, 1, f"{message}; the first is kept")
+
+    def _other(self, line: int, text: str) -> None:
+        found = excerpt(text)
+        self.last = text
+        if column := escape_at(text):
+            reason = r"a line end was expected, found the characters \r\n or \n themselves in"
+            self.ledger.reject(line, f"{reason} {found}; the line is rejected", column)
+        else:
+            self.ledger.reject(line, f"{_EXPECTED}, found {found}; the line is rejected")
+
+    def _truncated(self) -> bool:
+        text = self.ledger.source.text
+        sign = where_cut(text, unquote(self.last))
+        if sign:
+            message = f"the listing is cut: it ends in {sign}, {excerpt(self.last[-40:])}"
+            self.ledger.warn(text.rstrip().count("\n") + 1, 1, message)
+        return sign is not None
+
+    def dump(self) -> ShowrevDump:
+        """Give what was read."""
+        if self.says_none and self.patches:
+            self.ledger.warn(
+                0, 0, 'no patch was expected after "No patches", found some; all count'
+            )
+        return ShowrevDump(
+            system=System(**self.facts),
+            patches=tuple(self.patches),
+            says_none=self.says_none and not self.patches,
+            truncated=self._truncated(),
+            input=self.ledger.close(len(self.patches)),
+            diagnostics=self.ledger.told(),
+        )
+
+
+def _kernel(version: str) -> str:
+    """Read what follows the release in `Kernel version:`, in the form of uname -v.
+
+    Older dumps write `Generic 106541-08 October 1999` for `Generic_106541-08`.
+    """
+    words = version.split()
+    if words[1:] and _patch_id(words[1]):
+        return f"{words[0]}_{words[1]}"
+    return words[0] if words else ""

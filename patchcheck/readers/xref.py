@@ -1,0 +1,159 @@
+"""patchdiag.xref to rows (formats.md, "patchdiag.xref"; R15)."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NoReturn
+
+from patchcheck.model.diagnostic import Diagnostic, Severity
+from patchcheck.model.errors import UnusableError
+from patchcheck.model.xref import CrossReference, Row, decode_date
+from patchcheck.readers.lines import Ledger, excerpt, pieces, terminal
+from patchcheck.readers.text import Source, looks_binary
+from patchcheck.readers.xref_row import judge
+
+_GRAMMAR = "xref"
+_HEADER = "## PATCHDIAG TOOL CROSS-REFERENCE FILE AS OF Mon/DD/YY ##"
+_UNDATED = "the file is read without a date"
+
+# What a file without a single row may be, by what stands at the start of a line.
+_OTHER_KINDS = (
+    (re.compile(r"^\s*(?:Patch:|Hostname:)", re.MULTILINE), "the output of showrev"),
+    (re.compile(r"^\s*PKGINST:", re.MULTILINE), "the output of pkginfo -l"),
+    (re.compile(r"^\s*SunOS ", re.MULTILINE), "the output of uname -a"),
+    (re.compile(r"^\s*<(?:!doctype|html)\b", re.MULTILINE | re.IGNORECASE), "a web page"),
+    (re.compile(r"^\d{6}\|", re.MULTILINE), "a cross-reference file without a readable row"),
+    (re.compile(r"\A\s*##", re.MULTILINE), "the comments of a cross-reference file, without rows"),
+)
+_SAMPLE = 2**16
+
+
+def read_xref(source: Source) -> CrossReference:
+    """Read a cross-reference file; whatever is odd in it becomes a diagnostic.
+
+    Raises UnusableError, naming what the file seems to be, where it is binary or holds no row.
+    """
+    if looks_binary(source):
+        _refuse(source, "a binary file")
+    if not source.text or source.text.isspace():
+        _refuse(source, "an empty file")
+    reader = _Reader(Ledger(source, "xref"))
+    reader.read()
+    if not reader.rows:
+        _refuse(source, _kind_of(source.text))
+    return reader.result()
+
+
+def _refuse(source: Source, seems: str) -> NoReturn:
+    wanted = "a patchdiag.xref with rows was wanted"
+    raise UnusableError(f"{source.path}: error: {wanted}, this seems to be {seems}")
+
+
+def _kind_of(text: str) -> str:
+    head = text[:_SAMPLE]
+    return next((name for pattern, name in _OTHER_KINDS if pattern.search(head)), "some other text")
+
+
+def _entry() -> re.Pattern[str]:
+    """Give the expression that Lark compiled from the grammar: one match is one row."""
+    return terminal(_GRAMMAR, "ENTRY", "entry")
+
+
+@dataclass(slots=True)
+class _Reader:
+    """One pass over the tokens of a file; `line` is that of the next token."""
+
+    ledger: Ledger
+    rows: list[Row] = field(default_factory=list)
+    as_of: date | None = None
+    headers: int = 0
+    line: int = 1
+
+    def read(self) -> None:
+        """Take every token, unless no line begins as a row does: then there is no telling."""
+        tokens = [(kind, text) for kind, _, text in pieces(_GRAMMAR, self.ledger.ended_text())]
+        if any(kind == "ROWS" for kind, _ in tokens):
+            for kind, text in tokens:
+                self._take(kind, text)
+
+    def result(self) -> CrossReference:
+        """Close the account; what concerns the file as a whole comes first."""
+        self._tell_of_file()
+        return CrossReference(
+            self.rows,
+            as_of=self.as_of,
+            source=self.ledger.close(len(self.rows)),
+            diagnostics=tuple(self.ledger.diagnostics),
+        )
+
+    def _take(self, kind: str, text: str) -> None:
+        if kind == "ROWS":
+            self._take_rows(text)
+        elif kind == "MALFORMED":
+            self._take_malformed(text)
+        else:
+            if kind == "HEADER":
+                self._take_header(text)
+            lines = text.count("\n")
+            self.ledger.comment_lines += lines
+            self.line += lines
+
+    def _take_rows(self, text: str) -> None:
+        """Cut a run into rows; where not every line is one in form, take it line by line."""
+        found = _entry().findall(text)
+        lines = text.count("\n")
+        if len(found) == lines:
+            self.rows += [
+                Row._make((*fields, line)) for line, fields in enumerate(found, self.line)
+            ]
+            self.ledger.record_lines += lines
+            self.line += lines
+        else:
+            for line in text.split("\n")[:-1]:
+                self._take_line(f"{line}\n")
+
+    def _take_line(self, text: str) -> None:
+        match = _entry().fullmatch(text)
+        if match is None:
+            self._take_malformed(text)
+        else:
+            self.rows.append(Row._make((*match.groups(), self.line)))
+            self.ledger.record_lines += 1
+            self.line += 1
+
+    def _take_malformed(self, text: str) -> None:
+        row, remarks = judge(text, self.line)
+        if row is None:
+            self.ledger.rejected_lines += 1
+        else:
+            self.ledger.record_lines += 1
+            self.rows.append(row)
+        for remark in remarks:
+            self._tell(self.line, *remark)
+        self.line += 1
+
+    def _take_header(self, text: str) -> None:
+        """Read the date; of several headers (files put together) the first one that has it."""
+        self.headers += 1
+        match = terminal(_GRAMMAR, "HEADER").fullmatch(text)
+        found = (match and match["as_of"]) or ""
+        read = decode_date(found)
+        if read is None:
+            place = match.start("as_of") + 1 if match and found else 1
+            message = f"expected a date Mon/DD/YY, found {excerpt(found)}; {_UNDATED}"
+            self._tell(self.line, place, Severity.WARNING, message)
+        self.as_of = self.as_of or read
+
+    def _tell_of_file(self) -> None:
+        source = self.ledger.source
+        severity = Severity.ERROR if source.truncated else Severity.WARNING
+        whole = [Diagnostic(source.path, 0, 0, severity, remark) for remark in source.remarks]
+        if not self.headers:
+            message = f"expected the line {_HEADER}, found none; {_UNDATED}"
+            whole.append(Diagnostic(source.path, 0, 0, Severity.WARNING, message))
+        self.ledger.diagnostics.sort(key=lambda each: (each.line, each.column))
+        self.ledger.diagnostics[:0] = whole
+
+    def _tell(self, line: int, column: int, severity: Severity, message: str) -> None:
+        place = Diagnostic(self.ledger.source.path, line, column, severity, message)
+        self.ledger.diagnostics.append(place)
