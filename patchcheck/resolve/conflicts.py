@@ -121,5 +121,10 @@ def _installed_holding(world: "World", incompatible: PatchId, own: str) -> list[
         for listed, by in facts.obsoleted.get(number, ()):
             is_own = by.patch is not None and by.patch.number == own
             if listed.revision >= revision and not is_own:
-                found[by.text] = None
+                found[_in_force(world, by).text] = None
     return list(found)
+
+
+def _in_force(world: "World", entry: "InstalledPatch") -> "InstalledPatch":
+    """The highest installed revision: it contains what a lower one obsoletes."""
+    return world.facts.installed[entry.patch.number] if entry.patch else entry

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from patchcheck.model.patch import PatchId
-from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind, Verdict
-from patchcheck.resolve.catalogue import current_of
+from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.conflicts import Conflict, installed_conflicts, planned_conflicts
 from patchcheck.resolve.flags import inherited
 from patchcheck.resolve.order import ordered, strongly_connected
 from patchcheck.resolve.requirements import Manner, Requirement, follow, required_by
-from patchcheck.resolve.verdicts import Judgement, judge_number
+from patchcheck.resolve.verdicts import Judgement, judge_wiped
 
 if TYPE_CHECKING:
     from patchcheck.model.xref import Row
@@ -96,10 +95,16 @@ class _Builder:
 
     def add_all(self, entries: Iterable[Entry]) -> None:
         """List the selection, then follow requirements until nothing is new."""
-        queue: deque[tuple[PatchId, Manner]] = deque()
         for entry in entries:
             self._add(entry)
-            queue.append((entry.patch, Manner(waive=entry.waives, offered=self._offered)))
+        selected = {
+            number: [patch for patch in patches if self._entries[patch].to_install]
+            for number, patches in self._by_number.items()
+        }
+        queue = deque(
+            (patch, Manner(waive=entry.waives, selected=selected))
+            for patch, entry in self._entries.items()
+        )
         seen: set[tuple[PatchId, frozenset[str], bool]] = set()
         while queue:
             patch, manner = queue.popleft()
@@ -128,11 +133,14 @@ class _Builder:
         for required in required_by(self._world, entry.row):
             requirement = follow(self._world, entry.patch, required, manner)
             self._remark(entry, requirement)
-            for number, asked in requirement.listed.items():
-                for other in self._targets(entry, number, asked, manner):
-                    links.above.add(other)
-                    self._links[other].required_by.add(entry.patch)
-                    found.append((other, manner))
+            targets = [
+                *(self._meeting(entry, *item, manner) for item in requirement.listed.items()),
+                *(self._standing(entry, number, manner) for number in requirement.before),
+            ]
+            for other in (patch for group in targets for patch in group if patch != entry.patch):
+                links.above.add(other)
+                self._links[other].required_by.add(entry.patch)
+                found.append((other, manner))
         return found
 
     def _remark(self, entry: Entry, requirement: Requirement) -> None:
@@ -143,25 +151,31 @@ class _Builder:
         if requirement.special_case:
             links.special[requirement.special_case] = None
 
-    def _targets(self, entry: Entry, number: str, asked: str, manner: Manner) -> list[PatchId]:
+    def _meeting(self, entry: Entry, number: str, asked: str, manner: Manner) -> list[PatchId]:
         """The listed patches that meet a requirement; one is pulled in where none does (D14)."""
         self._asked[number] = max(asked, self._asked.get(number, ""))
         listed = self._by_number.get(number, [])
-        targets = [patch for patch in listed if patch.revision >= asked]
+        targets = sorted(patch for patch in listed if patch.revision >= asked)[:1]
         if not targets and number in self._offered:
             targets = listed  # --minimal raises what it offers, and plans again (D16)
-        if targets or not entry.pulls:
-            return [patch for patch in targets if patch != entry.patch]
+        return targets or self._pull(entry, number, manner)
+
+    def _standing(self, entry: Entry, number: str, manner: Manner) -> list[PatchId]:
+        """The listed patches of a number that stands before though it is too old (D22)."""
+        return self._by_number.get(number, []) or self._pull(entry, number, manner)
+
+    def _pull(self, entry: Entry, number: str, manner: Manner) -> list[PatchId]:
+        if not entry.pulls:
+            return []
         pulled = self._pulled(number, manner)
         self._add(pulled)
         return [pulled.patch]
 
     def _pulled(self, number: str, manner: Manner) -> Entry:
         """A required patch that was not selected, at its current revision (R9, D16, D18)."""
-        judgement = judge_number(self._world, number)
+        judgement = judge_wiped(self._world, number, manner.not_obsolete)
         special = None
-        if number in manner.not_obsolete and judgement.verdict is Verdict.SUPERSEDED:
-            judgement = self._as_not_obsolete(judgement)
+        if judgement.row is not None and judgement.row.obsolete and judgement.offered:
             special = "the table of special cases reads it as not obsolete here (R11)"
         return Entry(
             judgement.patch,
@@ -170,17 +184,6 @@ class _Builder:
             pulls=True,
             waives=manner.waive,
             special_case=special,
-        )
-
-    def _as_not_obsolete(self, judgement: Judgement) -> Judgement:
-        rows = self._world.catalogue.rows(judgement.number)
-        row = current_of(tuple(row._replace(obsolete_text=" ") for row in rows)) or judgement.row
-        original = self._world.catalogue.row(row.patch) if row else None
-        return replace(
-            judgement,
-            verdict=Verdict.MISSING if judgement.installed is None else Verdict.OUTDATED,
-            row=original,
-            applicability=self._world.applicability(original) if original else None,
         )
 
     def block(self) -> None:

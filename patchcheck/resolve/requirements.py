@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.catalogue import current_of, live
-from patchcheck.resolve.verdicts import OFFERED, judge_number
+from patchcheck.resolve.verdicts import judge_wiped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from patchcheck.model.xref import Row
     from patchcheck.resolve.world import World
@@ -24,35 +24,42 @@ class Manner:
     """How requirements are followed.
 
     `not_obsolete` are the numbers that table D keeps from being obsolete meanwhile (D18).
-    `waive` is off for plain numbers (D29). `offered` is what `--minimal` offers, by number (D16).
+    `waive` is off for plain numbers (D29). `selected` are the patches to be installed that the
+    words select, by number: one that is high enough meets a requirement, current or not.
     """
 
     not_obsolete: frozenset[str] = frozenset()
     waive: bool = True
-    offered: "Mapping[str, PatchId]" = field(default_factory=dict)
+    selected: "Mapping[str, Sequence[PatchId]]" = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class _Ends:
-    """What the branches of one requirement ended in."""
+    """What the branches of one requirement ended in.
+
+    `listed` meet it; `before` stand before all the same (D22). `own`: the listed patch meets it.
+    """
 
     listed: dict[str, str] = field(default_factory=dict)
-    before: dict[str, str] = field(default_factory=dict)
+    before: list[str] = field(default_factory=list)
     obstacles: dict[ObstacleKind, str] = field(default_factory=dict)
     waived: list[str] = field(default_factory=list)
-    met: bool = False
+    satisfied: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """What one required id comes to.
 
-    `listed` holds the numbers that must stand before, each with the lowest revision that does;
-    `obstacles` and `notes` what there is to say.
+    `listed` holds the numbers that must stand before, each with the lowest revision that meets it;
+    `before` those that stand before though they don't meet it (D22); `obstacles` and `notes` what
+    there is to say.
     """
 
     required: PatchId
     listed: "Mapping[str, str]"
+    before: tuple[str, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     notes: tuple[Note, ...] = ()
     special_case: str | None = None
@@ -71,20 +78,20 @@ def follow(world: "World", patch: PatchId, required: PatchId, manner: Manner) ->
     replacement = world.catalogue.special.never_released.get(required)
     start = replacement.read_as if replacement else required
     ends = _Walk(world, patch, manner).run(start)
-    listed = {**ends.before, **ends.listed}
-    listed.pop(patch.number, None)
+    before: tuple[str, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     notes: tuple[Note, ...] = ()
-    if not ends.listed:
+    if not ends.listed and not ends.own:
+        before = tuple(number for number in ends.before if number != patch.number)
         obstacles = tuple(
             Obstacle(kind, str(required), _words(required, start, text))
             for kind, text in ends.obstacles.items()
         )
-        if ends.waived and not obstacles and not ends.met:
+        if ends.waived and not obstacles and not ends.satisfied:
             text = _words(required, start, "; ".join(dict.fromkeys(ends.waived)))
             notes = (Note(NoteKind.REQUIRES_WAIVED, str(required), text),)
     special = f"{replacement.place}: {replacement.reason}" if replacement else None
-    return Requirement(required, listed, obstacles, notes, special)
+    return Requirement(required, ends.listed, before, obstacles, notes, special)
 
 
 def _words(required: PatchId, start: PatchId, text: str) -> str:
@@ -127,8 +134,15 @@ class _Walk:
 
     def _end_or_link(self, asked: PatchId) -> "Row | None":
         """Note where a branch ends, or give the obsolete row whose successors go on (D19)."""
-        if self._met(asked):
-            self._ends.met = True
+        if asked.number == self._patch.number and asked.revision <= self._patch.revision:
+            self._ends.own = True  # D23
+            return None
+        if self._satisfied(asked):
+            self._ends.satisfied = True
+            return None
+        selected = self._manner.selected.get(asked.number, ())
+        if any(patch.revision >= asked.revision for patch in selected):
+            self._meets(asked)
             return None
         rows = self._world.catalogue.rows(asked.number)
         wiped = asked.number in self._manner.not_obsolete
@@ -138,10 +152,7 @@ class _Walk:
         if current is None:
             self._obstacle(ObstacleKind.REQUIRES_UNKNOWN, f"{asked.number} is not in the file")
             return None
-        offered = self._manner.offered.get(asked.number)
-        if (live(current) and current.revision >= asked.revision) or (
-            offered is not None and offered.revision >= asked.revision
-        ):
+        if live(current) and current.revision >= asked.revision:
             self._list(current, asked)
             return None
         above = [row for row in rows if row.revision >= asked.revision]
@@ -150,10 +161,8 @@ class _Walk:
             self._dead_end(asked, above, current)
         return link
 
-    def _met(self, asked: PatchId) -> bool:
-        """Whether the listed patch itself (D23) or the host (R6) meets it."""
-        if asked.number == self._patch.number and asked.revision <= self._patch.revision:
-            return True
+    def _satisfied(self, asked: PatchId) -> bool:
+        """Whether the host has it (R6); chains are left out where table D wipes them (D18)."""
         if asked.number in self._manner.not_obsolete:
             return self._world.present(asked)
         return self._world.satisfied(asked)
@@ -162,11 +171,14 @@ class _Walk:
         """A row that meets the requirement: listed, unless waived or excepted."""
         if self._manner.waive and not self._world.applicability(row).applies:
             self._ends.waived.append(f"{row.patch} does not apply to this host")
-        elif self._world.excepted(self._manner.offered.get(row.number, row.patch)):
+        elif self._world.excepted(row.patch):
             self._obstacle(ObstacleKind.REQUIRES_EXCEPTED, f"{row.patch} is excepted")
         else:
-            kept = self._ends.listed.get(row.number, "")
-            self._ends.listed[row.number] = max(kept, asked.revision)
+            self._meets(asked)
+
+    def _meets(self, asked: PatchId) -> None:
+        kept = self._ends.listed.get(asked.number, "")
+        self._ends.listed[asked.number] = max(kept, asked.revision)
 
     def _dead_end(self, asked: PatchId, above: "list[Row]", current: "Row") -> None:
         """Rows are there, but none meets the requirement or leads on (D21, D22)."""
@@ -182,8 +194,8 @@ class _Walk:
         else:
             text = f"{asked} is above {current.patch}, the highest revision in the file"
             self._obstacle(ObstacleKind.REQUIRES_TOO_NEW, text)
-            if judge_number(self._world, asked.number).verdict in OFFERED:
-                self._ends.before[asked.number] = current.revision
+            if judge_wiped(self._world, asked.number, self._manner.not_obsolete).offered:
+                self._ends.before.append(asked.number)
 
     def _obstacle(self, kind: ObstacleKind, text: str) -> None:
         self._ends.obstacles.setdefault(kind, text)

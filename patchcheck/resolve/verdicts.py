@@ -63,6 +63,24 @@ def judge_number(world: "World", number: str) -> Judgement:
     return known
 
 
+def judge_wiped(world: "World", number: str, not_obsolete: frozenset[str]) -> Judgement:
+    """Judge a number while table D keeps some from being obsolete (D18).
+
+    For one of these the current row is the highest that is not withdrawn, and its chain is not
+    walked; every other number is judged as ever.
+    """
+    judgement = judge_number(world, number)
+    if number not in not_obsolete:
+        return judgement
+    rows = [row for row in world.catalogue.rows(number) if not row.bad]
+    if not rows or not rows[-1].obsolete or world.present(rows[-1].patch):
+        return judgement
+    row, answer = rows[-1], world.applicability(rows[-1])
+    verdict = _open_verdict(answer, judgement.installed)
+    open_judgement = Judgement(number, verdict, row, judgement.installed, answer)
+    return with_exception(world, open_judgement) if open_judgement.offered else open_judgement
+
+
 def _judge(world: "World", number: str) -> Judgement:
     row = world.catalogue.current(number)
     installed = world.facts.revision(number)
