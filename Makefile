@@ -32,7 +32,7 @@ test: lint ## lint, then every test but the long ones
 	$(BIN)/python -m pytest -n auto -m 'not deep'
 
 test-deep: $(STAMP) ## the long tests only
-	$(BIN)/python -m pytest -n auto -m deep
+	$(BIN)/python -m pytest -n auto --deep -m deep -rA -q --tb=short
 
 coverage: $(STAMP) ## the tests once more, with the lines and branches they miss
 	$(BIN)/python -m pytest -n auto -m 'not deep' --cov --cov-report=term-missing

@@ -173,7 +173,7 @@ def _requirement(
     world: "World", finding: "Finding", required: PatchId, manner: Manner
 ) -> RequirementCheck:
     outcome = follow(world, finding.patch, required, manner)
-    listed = tuple(f"{number}-{asked}" for number, asked in outcome.listed.items())
+    listed = tuple(f"{target.number}-{asked}" for target, asked in outcome.targets.items())
     remarks = [item.text for item in outcome.obstacles]
     remarks += [item.text for item in outcome.notes]
     if outcome.special_case:

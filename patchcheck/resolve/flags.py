@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Inherited
+from patchcheck.resolve.catalogue import live
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,7 +40,7 @@ def inherited(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]"
     handed = [
         row
         for row in needs(world, patch)
-        if row.patch != patch and not handed_to_itself(row.patch, patch.number, offered)
+        if row.patch != patch and not handed_to_itself(world, row.patch, patch.number, offered)
     ]
     return Inherited(
         recommended=tuple(row.patch for row in handed if row.recommended),
@@ -47,7 +48,16 @@ def inherited(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]"
     )
 
 
-def handed_to_itself(need: "PatchId", heir: str, offered: "Mapping[str, PatchId]") -> bool:
-    """Whether a need's own number is offered high enough, so that its heirs are not asked (D16)."""
+def handed_to_itself(
+    world: "World", need: PatchId, heir: str, offered: "Mapping[str, PatchId]"
+) -> bool:
+    """Whether a need's own number is offered high enough, so that its heirs are not asked (D16).
+
+    What is offered of a number with a live row meets every need up to that row.
+    """
     own = offered.get(need.number)
-    return own is not None and need.number != heir and own.revision >= need.revision
+    if own is None or need.number == heir:
+        return False
+    row = world.catalogue.current(need.number)
+    bound = row.revision if row and live(row) else own.revision
+    return bound >= need.revision

@@ -18,15 +18,16 @@ if TYPE_CHECKING:
 def minimal_offers(world: "World", numbers: Iterable[str]) -> dict[str, Judgement]:
     """For each number that needs installing, the judgement on the revision to offer (R13, D16)."""
     judged = {number: judge_number(world, number) for number in numbers}
-    offers = {number: item for number, item in judged.items() if item.offered}
+    excepted = Verdict.EXCEPTED
+    offers = {n: item for n, item in judged.items() if item.offered or item.verdict is excepted}
     for number, judgement in judged.items():
         if number not in offers and judgement.row and not live(judgement.row):
             flagged = _flagged_without_live_row(world, judgement)
-            if flagged and flagged.offered:
+            if flagged:
                 offers[number] = flagged
-    bounds = {number: item.patch for number, item in offers.items()}
+    offered = {number: item.patch for number, item in offers.items() if item.offered}
     return {
-        number: _lowered(world, item, bounds) if item.row and live(item.row) else item
+        number: _lowered(world, item, offered) if item.row and live(item.row) else item
         for number, item in offers.items()
     }
 
@@ -40,12 +41,12 @@ def _flagged_without_live_row(world: "World", judgement: Judgement) -> Judgement
     return None
 
 
-def _lowered(world: "World", judgement: Judgement, bounds: "Mapping[str, PatchId]") -> Judgement:
+def _lowered(world: "World", judgement: Judgement, offered: "Mapping[str, PatchId]") -> Judgement:
     """Offer the lowest revision that meets the needs; without a need the current stays (D15)."""
     wanted = [
         row.patch
         for row in needs(world, judgement.patch)
-        if not handed_to_itself(row.patch, judgement.number, bounds)
+        if not handed_to_itself(world, row.patch, judgement.number, offered)
     ]
     if not wanted:
         return judgement
@@ -77,9 +78,9 @@ def raised(world: "World", judgement: Judgement, asked: str) -> Judgement:
 
 
 def _at(world: "World", judgement: Judgement, row: "Row") -> Judgement:
-    verdict = Verdict.MISSING if judgement.installed is None else Verdict.OUTDATED
-    if judgement.verdict is Verdict.WITHDRAWN_INSTALLED and live(row):
-        verdict = Verdict.WITHDRAWN_INSTALLED
+    verdict = judgement.verdict
+    if verdict is not Verdict.WITHDRAWN_INSTALLED:
+        verdict = Verdict.MISSING if judgement.installed is None else Verdict.OUTDATED
     return with_exception(
         world,
         replace(
@@ -88,5 +89,6 @@ def _at(world: "World", judgement: Judgement, row: "Row") -> Judgement:
             row=row,
             applicability=world.applicability(row),
             exception=None,
+            for_need=True,
         ),
     )

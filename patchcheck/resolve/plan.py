@@ -37,8 +37,14 @@ class Entry:
 
     @property
     def to_install(self) -> bool:
-        """Whether the patch is to be installed: obstacles and notes stand on such ones (D26)."""
-        return self.row is not None and self.judgement.offered
+        """Whether the patch is to be installed: obstacles and notes stand on such ones (D26).
+
+        A full id is where its number is, unless it is withdrawn or not above what is installed.
+        """
+        if self.row is None or not self.judgement.offered:
+            return False
+        above = self.judgement.installed is None or self.patch.revision > self.judgement.installed
+        return above and not self.row.bad
 
 
 @dataclass(slots=True)
@@ -92,6 +98,7 @@ class _Builder:
         self._links: dict[PatchId, _Links] = {}
         self._by_number: dict[str, list[PatchId]] = {}
         self._asked: dict[str, str] = {}
+        self._without_waiver: set[PatchId] = set()
 
     def add_all(self, entries: Iterable[Entry]) -> None:
         """List the selection, then follow requirements until nothing is new."""
@@ -101,18 +108,28 @@ class _Builder:
             number: [patch for patch in patches if self._entries[patch].to_install]
             for number, patches in self._by_number.items()
         }
+        for waives in (False, True):
+            self._follow_all(Manner(waive=waives, selected=selected))
+
+    def _follow_all(self, manner: Manner) -> None:
+        """Follow the requirements of what is listed, in one manner.
+
+        Plain numbers come first: what they reach is not followed again with the waiver (D29).
+        """
         queue = deque(
-            (patch, Manner(waive=entry.waives, selected=selected))
+            (patch, manner)
             for patch, entry in self._entries.items()
+            if entry.waives is manner.waive and patch not in self._without_waiver
         )
-        seen: set[tuple[PatchId, frozenset[str], bool]] = set()
+        seen: set[tuple[PatchId, frozenset[str]]] = set()
         while queue:
-            patch, manner = queue.popleft()
-            state = (patch, manner.not_obsolete, manner.waive)
-            if state in seen:
+            patch, how = queue.popleft()
+            if (patch, how.not_obsolete) in seen or patch in self._without_waiver:
                 continue
-            seen.add(state)
-            queue.extend(self._follow(self._entries[patch], manner))
+            seen.add((patch, how.not_obsolete))
+            queue.extend(self._follow(self._entries[patch], how))
+        if not manner.waive:
+            self._without_waiver = {patch for patch, _ in seen}
 
     def _add(self, entry: Entry) -> None:
         if entry.patch not in self._entries:
@@ -134,13 +151,14 @@ class _Builder:
             requirement = follow(self._world, entry.patch, required, manner)
             self._remark(entry, requirement)
             targets = [
-                *(self._meeting(entry, *item, manner) for item in requirement.listed.items()),
+                *(self._meeting(entry, *item, manner) for item in requirement.targets.items()),
                 *(self._standing(entry, number, manner) for number in requirement.before),
             ]
             for other in (patch for group in targets for patch in group if patch != entry.patch):
                 links.above.add(other)
                 self._links[other].required_by.add(entry.patch)
-                found.append((other, manner))
+                if entry.pulls:
+                    found.append((other, manner))
         return found
 
     def _remark(self, entry: Entry, requirement: Requirement) -> None:
@@ -151,18 +169,32 @@ class _Builder:
         if requirement.special_case:
             links.special[requirement.special_case] = None
 
-    def _meeting(self, entry: Entry, number: str, asked: str, manner: Manner) -> list[PatchId]:
-        """The listed patches that meet a requirement; one is pulled in where none does (D14)."""
-        self._asked[number] = max(asked, self._asked.get(number, ""))
-        listed = self._by_number.get(number, [])
-        targets = sorted(patch for patch in listed if patch.revision >= asked)[:1]
-        if not targets and number in self._offered:
-            targets = listed  # --minimal raises what it offers, and plans again (D16)
-        return targets or self._pull(entry, number, manner)
+    def _meeting(
+        self, entry: Entry, target: PatchId, asked: str, manner: Manner
+    ) -> Sequence[PatchId]:
+        """The listed patch that meets a requirement; it is pulled in where it isn't listed (D14).
 
-    def _standing(self, entry: Entry, number: str, manner: Manner) -> list[PatchId]:
+        What `--minimal` offers of the number stands for it: it is raised, and all planned again.
+        """
+        self._asked[target.number] = max(asked, self._asked.get(target.number, ""))
+        if target in self._entries:
+            return (target,)
+        offered = self._offered.get(target.number)
+        if offered is not None and offered in self._entries:
+            return (offered,)
+        return self._pull(entry, target.number, manner)
+
+    def _standing(self, entry: Entry, number: str, manner: Manner) -> Sequence[PatchId]:
         """The listed patches of a number that stands before though it is too old (D22)."""
-        return self._by_number.get(number, []) or self._pull(entry, number, manner)
+        listed = self._to_install(number)
+        current = judge_wiped(self._world, number, manner.not_obsolete).patch
+        if not listed and current in self._entries:
+            return (current,)
+        return listed or self._pull(entry, number, manner)
+
+    def _to_install(self, number: str) -> Sequence[PatchId]:
+        listed = self._by_number.get(number, ())
+        return [patch for patch in listed if self._entries[patch].to_install]
 
     def _pull(self, entry: Entry, number: str, manner: Manner) -> list[PatchId]:
         if not entry.pulls:
@@ -202,7 +234,7 @@ class _Builder:
         self._spread()
 
     def _base_obsoleted(self, patch: PatchId) -> list[Obstacle]:
-        """R5, D30: another installed patch obsoletes a lower revision of the number."""
+        """R5, D30: another installed patch obsoletes the number, at whatever revision."""
         return [
             Obstacle(
                 ObstacleKind.BASE_OBSOLETED,
@@ -210,16 +242,17 @@ class _Builder:
                 f"the installed {entry.text} obsoletes {listed}; patchadd may refuse {patch}",
             )
             for listed, entry in self._world.facts.obsoleted.get(patch.number, ())
-            if listed.revision < patch.revision
-            and (entry.patch is None or entry.patch.number != patch.number)
+            if entry.patch is None or entry.patch.number != patch.number
         ]
 
     def _notes(self, patch: PatchId) -> list[Note]:
-        answer = self._entries[patch].judgement.applicability
+        entry = self._entries[patch]
         notes = []
-        if answer and answer.partial and answer.instance:
-            text = f"{answer.instance.instance} is only partially installed; patchadd refuses it"
+        instance = self._world.applicability(entry.row).instance if entry.row else None
+        if instance and instance.partial:  # D2: a whole one would have been taken before it
+            text = f"{instance.instance} is only partially installed; patchadd refuses it"
             notes.append(Note(NoteKind.PACKAGE_PARTIAL, "", text))
+        answer = entry.judgement.applicability
         if answer and answer.unchecked and answer.check:
             text = f"the dumps can't tell whether this holds: {answer.check.reason}"
             notes.append(Note(NoteKind.CONDITION_UNCHECKED, "", text))

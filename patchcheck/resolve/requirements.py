@@ -37,10 +37,10 @@ class Manner:
 class _Ends:
     """What the branches of one requirement ended in.
 
-    `listed` meet it; `before` stand before all the same (D22). `own`: the listed patch meets it.
+    `targets` meet it; `before` stand before all the same (D22). `own`: the listed patch meets it.
     """
 
-    listed: dict[str, str] = field(default_factory=dict)
+    targets: dict[PatchId, str] = field(default_factory=dict)
     before: list[str] = field(default_factory=list)
     obstacles: dict[ObstacleKind, str] = field(default_factory=dict)
     waived: list[str] = field(default_factory=list)
@@ -52,13 +52,13 @@ class _Ends:
 class Requirement:
     """What one required id comes to.
 
-    `listed` holds the numbers that must stand before, each with the lowest revision that meets it;
-    `before` those that stand before though they don't meet it (D22); `obstacles` and `notes` what
-    there is to say.
+    `targets` are the patches that meet it and must stand before, each with the revision asked for;
+    `before` the numbers that stand before though they don't meet it (D22); `obstacles` and `notes`
+    what there is to say.
     """
 
     required: PatchId
-    listed: "Mapping[str, str]"
+    targets: "Mapping[PatchId, str]"
     before: tuple[str, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -81,7 +81,7 @@ def follow(world: "World", patch: PatchId, required: PatchId, manner: Manner) ->
     before: tuple[str, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     notes: tuple[Note, ...] = ()
-    if not ends.listed and not ends.own:
+    if not ends.targets and not ends.own:
         before = tuple(number for number in ends.before if number != patch.number)
         obstacles = tuple(
             Obstacle(kind, str(required), _words(required, start, text))
@@ -91,7 +91,7 @@ def follow(world: "World", patch: PatchId, required: PatchId, manner: Manner) ->
             text = _words(required, start, "; ".join(dict.fromkeys(ends.waived)))
             notes = (Note(NoteKind.REQUIRES_WAIVED, str(required), text),)
     special = f"{replacement.place}: {replacement.reason}" if replacement else None
-    return Requirement(required, ends.listed, before, obstacles, notes, special)
+    return Requirement(required, ends.targets, before, obstacles, notes, special)
 
 
 def _words(required: PatchId, start: PatchId, text: str) -> str:
@@ -134,15 +134,16 @@ class _Walk:
 
     def _end_or_link(self, asked: PatchId) -> "Row | None":
         """Note where a branch ends, or give the obsolete row whose successors go on (D19)."""
-        if asked.number == self._patch.number and asked.revision <= self._patch.revision:
-            self._ends.own = True  # D23
+        if self._is_own(asked):
+            self._ends.own = True
             return None
         if self._satisfied(asked):
             self._ends.satisfied = True
             return None
         selected = self._manner.selected.get(asked.number, ())
-        if any(patch.revision >= asked.revision for patch in selected):
-            self._meets(asked)
+        enough = [patch for patch in selected if patch.revision >= asked.revision]
+        if enough:
+            self._meets(min(enough), asked)
             return None
         rows = self._world.catalogue.rows(asked.number)
         wiped = asked.number in self._manner.not_obsolete
@@ -161,6 +162,10 @@ class _Walk:
             self._dead_end(asked, above, current)
         return link
 
+    def _is_own(self, asked: PatchId) -> bool:
+        """Whether the listed patch itself meets it (D23)."""
+        return asked.number == self._patch.number and asked.revision <= self._patch.revision
+
     def _satisfied(self, asked: PatchId) -> bool:
         """Whether the host has it (R6); chains are left out where table D wipes them (D18)."""
         if asked.number in self._manner.not_obsolete:
@@ -174,11 +179,11 @@ class _Walk:
         elif self._world.excepted(row.patch):
             self._obstacle(ObstacleKind.REQUIRES_EXCEPTED, f"{row.patch} is excepted")
         else:
-            self._meets(asked)
+            self._meets(row.patch, asked)
 
-    def _meets(self, asked: PatchId) -> None:
-        kept = self._ends.listed.get(asked.number, "")
-        self._ends.listed[asked.number] = max(kept, asked.revision)
+    def _meets(self, target: PatchId, asked: PatchId) -> None:
+        kept = self._ends.targets.get(target, "")
+        self._ends.targets[target] = max(kept, asked.revision)
 
     def _dead_end(self, asked: PatchId, above: "list[Row]", current: "Row") -> None:
         """Rows are there, but none meets the requirement or leads on (D21, D22)."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -97,9 +97,10 @@ def select(
     entries: dict[PatchId, Entry] = {}
     for word in words:
         for entry in picker.pick(word):
-            kept = entries.get(entry.patch)
-            if kept is None or (entry.pulls and not kept.pulls):
-                entries[entry.patch] = entry
+            kept = entries.get(entry.patch, entry)
+            entries[entry.patch] = replace(
+                kept, pulls=kept.pulls or entry.pulls, waives=kept.waives and entry.waives
+            )
     return Selection(tuple(entries.values()), picker.offered)
 
 
@@ -174,9 +175,7 @@ class _Picker:
         if not flags:
             return True
         row = judgement.row
-        if row is None:
-            return False
-        travelled = inherited(self._world, row.patch, self.offered)
-        recommended = row.recommended or bool(travelled.recommended)
-        security = row.security or bool(travelled.security)
+        travelled = inherited(self._world, judgement.patch, self.offered)
+        recommended = (row is not None and row.recommended) or bool(travelled.recommended)
+        security = (row is not None and row.security) or bool(travelled.security)
         return ("r" in flags and recommended) or ("s" in flags and security)

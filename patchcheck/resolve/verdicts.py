@@ -21,6 +21,7 @@ class Judgement:
 
     `row` is the row judged: the current one (D10), or the one that `--minimal` offers. It is None
     where the file does not know the number. `installed` is the highest installed revision.
+    `for_need` tells that `--minimal` offers the row for a flagged need, obsolete or not (D16).
     """
 
     number: str
@@ -29,6 +30,7 @@ class Judgement:
     installed: str | None
     applicability: Applicability | None = None
     exception: "PatchException | None" = None
+    for_need: bool = False
 
     @property
     def patch(self) -> PatchId:
@@ -44,7 +46,7 @@ class Judgement:
             self.verdict is Verdict.WITHDRAWN_INSTALLED
             and self.exception is None
             and self.row is not None
-            and live(self.row)
+            and (live(self.row) or self.for_need)
             and self.installed is not None
             and self.row.revision > self.installed
             and self.applicability is not None

@@ -5,7 +5,7 @@ order, `verdict` the verdict on one number, `check_plan` (simulate.py) installs 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from patchcheck.model.exception import PatchException
@@ -18,7 +18,7 @@ from tests.checker.applying import condition, matching
 from tests.checker.conflicts import base_obsoleted_by, conflict, installed_side, planned_side
 from tests.checker.facts import Flags, World, all_rows, installed, make_world
 from tests.checker.requirements import Context, Follower, Outcome, requirements
-from tests.checker.verdicts import inherited, verdict_of
+from tests.checker.verdicts import inherited, to_install, verdict_of
 from tests.checker.words import Entry, is_recommended, is_security, select
 
 Obstacles = set[tuple[ObstacleKind, str]]
@@ -130,7 +130,7 @@ def _closed(world: World, entries: dict[PatchId, Entry]) -> Plan:
     """Pull requirements in until nothing is added (R9, D14, D18)."""
     plan = Plan(entries, tuple(entries.values()))
     for patch, entry in entries.items():
-        plan.contexts[patch] = {Context(plain=entry.plain)} if entry.installs else set()
+        plan.contexts[patch] = {Context(plain=entry.plain)}
     before = None
     while before != (before := _state(plan)):
         for patch in sorted(plan.entries):
@@ -154,17 +154,18 @@ def _pull(world: World, plan: Plan, patch: PatchId) -> None:
 def _add(world: World, plan: Plan, patch: PatchId, context: Context) -> None:
     row = next((r for r in all_rows(world, context.wiped) if r.patch == patch), None)
     # reading: a patch that is pulled in while table D wipes is judged with the wiping.
-    judged = verdict_of(world, patch.number, context.wiped)
-    entry = plan.entries.setdefault(patch, Entry(patch, row, judged, installs=True, selected=False))
-    if not entry.installs:
-        entry.verdict = judged
-    entry.pulls = entry.installs = True
+    # reading: it comes at its current revision (D16), so --minimal plays no part in its verdict.
+    plainly = replace(world, minimal=False)
+    judged = verdict_of(plainly, patch.number, context.wiped)
+    installs = to_install(plainly, patch.number, context.wiped)
+    entry = plan.entries.setdefault(patch, Entry(patch, row, judged, installs, selected=False))
+    entry.pulls = entry.pulls or not entry.selected
     plan.contexts.setdefault(patch, set()).add(context)
 
 
 def follow_all(world: World, plan: Plan, patch: PatchId) -> list[Followed]:
     """What every requirement of a listed patch comes to."""
-    # reading: only what is to be installed has its requirements followed (R9 speaks of a plan).
+    # reading: every listed patch has its requirements followed (D14, D24), to be installed or not.
     # reading: reached from a plain number and otherwise, the plain number's way counts (D29).
     # reading: reached with and without wiping, the requirements of both ways count (D18).
     entry = plan.entries[patch]
@@ -189,7 +190,7 @@ def _obstacles(
         patch: _own_obstacles(world, entry, followed[patch]) if entry.installs else set()
         for patch, entry in plan.entries.items()
     }
-    _spread_blocks(found, edges)
+    _spread_blocks(plan, found, edges)
     required = {target for targets in edges.values() for target in targets}
     free = [e for e in plan.entries.values() if e.installs and not blocked(found[e.patch])]
     sides = {e.patch: planned_side(world, e.patch, e.row) for e in free}
@@ -200,7 +201,7 @@ def _obstacles(
         found[entry.patch] |= {(ObstacleKind.CONFLICTS_PLANNED, str(other)) for other in others}
         if not others:
             taken.append(entry.patch)
-    _spread_blocks(found, edges)
+    _spread_blocks(plan, found, edges)
     return found
 
 
@@ -225,7 +226,7 @@ def blocked(obstacles: Iterable[tuple[ObstacleKind, str]]) -> bool:
     return any(kind.blocks for kind, _ in obstacles)
 
 
-def _spread_blocks(found: dict[PatchId, Obstacles], edges: Edges) -> None:
+def _spread_blocks(plan: Plan, found: dict[PatchId, Obstacles], edges: Edges) -> None:
     """Until nothing is added: who requires a listed, blocked patch is blocked (D27)."""
     # reading: in a loop with one blocked member every requirement of a blocked one counts, so
     # members name each other; a stand-in (D22) counts as required.
@@ -233,7 +234,7 @@ def _spread_blocks(found: dict[PatchId, Obstacles], edges: Edges) -> None:
     while before != (before := {patch: frozenset(each) for patch, each in found.items()}):
         for patch, targets in edges.items():
             for target in targets:
-                if blocked(found[target]):
+                if plan.entries[patch].installs and blocked(found[target]):  # D26
                     found[patch].add((ObstacleKind.REQUIRES_BLOCKED, str(target)))
 
 

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 
 from patchcheck.model.patch import PatchId
-from patchcheck.model.verdict import ObstacleKind
+from patchcheck.model.verdict import ObstacleKind, Verdict
 from patchcheck.model.xref import Row
 from tests.checker.applying import applies
 from tests.checker.chains import satisfied
 from tests.checker.facts import World, current, listed, live
-from tests.checker.verdicts import excepted, to_install
+from tests.checker.verdicts import excepted_by, to_install
 from tests.checker.words import Entry
 
 
@@ -40,10 +40,9 @@ def requirements(
     world: World, entry: Entry, wiped: frozenset[str]
 ) -> tuple[list[tuple[str, PatchId]], frozenset[str]]:
     """The required ids as listed and as read, and what is wiped while they are followed."""
-    repair = world.special.repairs.get(entry.patch.number)
+    repair = world.special.repairs.get(entry.patch.number) if entry.row else None
     if repair is not None:  # table D
-        # reading: the repair holds for every revision of its number, a full id included; for a
-        # full id that the file does not list as well.
+        # reading: the repair holds for every revision of its number that the file lists.
         ids, wiped = list(repair.requires), wiped | repair.not_obsolete
     else:
         ids = [item.patch for item in entry.row.requires] if entry.row else []
@@ -108,7 +107,8 @@ class Follower:
         """The current revision meets it (D19): waived, excepted or listed."""
         if not applies(self.world, row) and not self.context.plain:
             return Outcome(waived=True)  # R9, D22
-        if excepted(self.world, row.number, self.context.wiped):
+        # reading: what is pulled in comes at its current revision (D16), so that one is asked.
+        if excepted_by(self.world, row.patch) is Verdict.EXCEPTED:
             return Outcome(obstacles={ObstacleKind.REQUIRES_EXCEPTED})
         # reading: without the waiver (D29) a patch that does not apply is listed and installed.
         chosen = [
@@ -135,7 +135,8 @@ class Follower:
             stand_ins=set().union(*(end.stand_ins for end in kept)),
             own=any(end.own for end in kept),
             obstacles=set().union(*(end.obstacles for end in kept)),
-            waived=not listable and any(end.waived for end in kept),
+            # reading: a satisfied end is something else that is left: no waiver beside it (D20).
+            waived=all(end.waived for end in kept),
             demands=set().union(*(end.demands for end in kept)),
         )
 

@@ -64,7 +64,7 @@ def check_plan(  # noqa: PLR0913 (the inputs of a judgement)
     """Complaints about a plan: the unblocked patches are installed in order."""
     world = make_world(host, rows, special, exceptions, as_of, minimal=minimal, flags=flags)
     free = [item for item in plan if not blocked(item.obstacles)]
-    steps = _steps(world, free, plain=all(_plain(word) for word in words))
+    steps = _steps(world, free)
     wiped = frozenset(
         number
         for item in plan
@@ -90,9 +90,8 @@ def check_plan(  # noqa: PLR0913 (the inputs of a judgement)
 def _installs(world: World, item: Judged) -> bool:
     if item.verdict in _TO_INSTALL:
         row = row_of(world, item.patch)
-        return (item.installed is None or item.patch.revision > item.installed) and not (
-            row is not None and row.bad
-        )
+        above = item.installed is None or item.patch.revision > item.installed
+        return above and row is not None and not row.bad
     row, shown = current(world, item.patch.number), row_of(world, item.patch)
     if item.verdict is not Verdict.WITHDRAWN_INSTALLED or row is None or shown is None:
         return False
@@ -114,20 +113,9 @@ def _pulls(word: str) -> bool:
     return word.startswith("m") or _plain(word)
 
 
-def _steps(world: World, plan: list[Judged], *, plain: bool) -> tuple[Judged, ...]:
-    """What is installed: what is missing, and what that requires without the waiver (D29)."""
-    chosen = [item for item in plan if _installs(world, item)]
-    before = -1
-    while before != (before := len(chosen)):
-        chosen += [
-            item
-            for item in plan
-            if plain
-            and item.verdict in _MAYBE
-            and item not in chosen
-            and _is_required(world, chosen, item)
-        ]
-    return tuple(item for item in plan if item in chosen)
+def _steps(world: World, plan: list[Judged]) -> tuple[Judged, ...]:
+    """What is installed: of what is listed, all that is to be installed (D26)."""
+    return tuple(item for item in plan if _installs(world, item))
 
 
 def _refusals(trial: _Trial, now: World, place: int) -> list[str]:

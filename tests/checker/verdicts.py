@@ -140,7 +140,7 @@ def open_flags(world: World, patch: PatchId) -> list[Row]:
         for row in contained_rows(world, patch)
         if (row.recommended or row.security)
         and not satisfied(world, row.patch)
-        and not (row.number != patch.number and world.minimal and offered_itself(world, row.number))
+        and not (row.number != patch.number and world.minimal and offered_itself(world, row.patch))
     ]
 
 
@@ -175,14 +175,16 @@ def flagged_offer(world: World, number: str, wiped: frozenset[str] = NOTHING) ->
     return able[-1] if able else None
 
 
-def offered_itself(world: World, number: str) -> bool:
-    """Whether D16 keeps the needs of a number from its heirs."""
-    # reading: told from host and file alone, whatever the words select; the number decides, not
-    # whether the revision offered meets that very need. An excepted number is not offered.
-    row = flagged_offer(world, number) or current(world, number)
+def offered_itself(world: World, need: PatchId) -> bool:
+    """Whether D16 keeps a need from the heirs of its number."""
+    # reading: told from host and file alone, whatever the words select. The number is offered at a
+    # revision that reaches the need; otherwise nobody would be asked for it. An excepted number is
+    # not offered.
+    row = flagged_offer(world, need.number) or current(world, need.number)
     return (
         row is not None
-        and installable(world, number)
+        and row.revision >= need.revision
+        and installable(world, need.number)
         and excepted_by(world, row.patch) is not Verdict.EXCEPTED
     )
 

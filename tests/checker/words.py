@@ -39,12 +39,14 @@ def entry_of_number(world: World, number: str) -> Entry:
 
 def entry_of_id(world: World, patch: PatchId) -> Entry:
     """A full id: that very revision, the number's verdict, only that row's own lists (D13)."""
-    # reading: an id that the file does not list has no lists and no flag of its own. It is to be
-    # installed where its number is, unless it is flagged B (R8) or not above the installed one.
+    # reading: an id that the file does not list has no lists and no flag of its own, and is not to
+    # be installed. Another is where its number is, unless it is flagged B (R8) or not above the
+    # installed one.
     row, held = row_of(world, patch), installed(world, patch.number)
     installs = (
         to_install(world, patch.number)
-        and not (row is not None and row.bad)
+        and row is not None
+        and not row.bad
         and (held is None or patch.revision > held)
     )
     return Entry(patch, row, verdict_of(world, patch.number), installs, exact=True)
