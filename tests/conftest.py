@@ -10,12 +10,14 @@ ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests" / "golden"
 
 # No example may fail for being slow: the machine decides that, not the code.
-_QUIET = {
-    "deadline": None,
-    "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large],
-}
-settings.register_profile("default", max_examples=100, derandomize=True, **_QUIET)
-settings.register_profile("deep", max_examples=2000, derandomize=True, **_QUIET)
+for name, examples in (("default", 100), ("deep", 2000)):
+    settings.register_profile(
+        name,
+        max_examples=examples,
+        derandomize=True,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

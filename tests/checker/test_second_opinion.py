@@ -77,7 +77,6 @@ SEEDED: dict[str, tuple[object, str, object]] = {
     "R2: every release fits": (facts.HostFacts, "fits_release", _always(value=True)),
     "R3: any architecture matches": (
         applicability,
-        assessment,
         "matching_instances",
         lambda packages, _architectures, of_host: [
             (item, instance) for item in packages for instance in of_host.instances.get(item, ())
@@ -109,7 +108,11 @@ SEEDED: dict[str, tuple[object, str, object]] = {
         "minimal_offers",
         _always(value={}),
     ),
-    "R10: installed patches never conflict": (plan, "installed_conflicts", _always(value={})),
+    "R10: installed patches never conflict": (
+        plan,
+        "installed_conflicts",
+        _always(value={}),
+    ),
     "D24: the plan is in reverse order": (
         plan,
         "ordered",
