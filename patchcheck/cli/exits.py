@@ -1,5 +1,6 @@
 """How a run ends: exit codes, and the last line that a user sees when it ends badly."""
 
+import io
 import os
 import sys
 import traceback
@@ -9,6 +10,7 @@ from enum import IntEnum
 import click
 
 from patchcheck.model.errors import PatchcheckError, SelectionError
+from patchcheck.report.clean import printable
 
 
 class Exit(IntEnum):
@@ -31,14 +33,16 @@ def guarded(command: Callable[[], object]) -> None:
         leave(Exit.USAGE, f"error: {error}")
     except PatchcheckError as error:
         leave(Exit.UNUSABLE, str(error))
-    except click.exceptions.Abort:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         leave(Exit.INTERRUPTED, "interrupted; nothing was written half")
     except click.ClickException as error:
-        error.show()
+        _show(error)
         sys.exit(error.exit_code)
     except BrokenPipeError:
         _forget_stdout()
         sys.exit(Exit.UNUSABLE)
+    except OSError as error:
+        leave(Exit.UNUSABLE, f"{error.filename or 'the output'}: error: {error.strerror or error}")
     except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback)
         if os.environ.get("PATCHCHECK_DEBUG"):
             traceback.print_exc()
@@ -53,8 +57,16 @@ def guarded(command: Callable[[], object]) -> None:
 
 def leave(code: Exit, message: str) -> None:
     """Print a last line on stderr and end."""
-    click.echo(message, err=True)
+    click.echo(printable(message), err=True)
     sys.exit(code)
+
+
+def _show(error: click.ClickException) -> None:
+    """Print a usage error; what the user typed is quoted in it and must not steer the terminal."""
+    shown = io.StringIO()
+    error.show(shown)
+    for line in shown.getvalue().splitlines():
+        click.echo(printable(line), err=True)
 
 
 def prepare_streams() -> None:

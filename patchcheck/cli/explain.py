@@ -1,6 +1,6 @@
 """`patchcheck explain`: the verdict on one patch for one host, with its proof."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +12,11 @@ from patchcheck.cli.options import (
     split,
     talk_options,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from patchcheck.report.explanation import ExplanationView
 
 FORMATS = ("text", "json")
 
@@ -27,10 +32,11 @@ def explain(dump: str, patch: str, **values: Any) -> int:
 
     PATCH is a number, a full id or a foreign id; it need not be listed, installed or even known.
     """
-    from patchcheck.cli.inputs import read_hosts, read_tables
+    from patchcheck.cli.inputs import find_hosts, paths_read, read_hosts, read_tables
     from patchcheck.cli.judging import DEFAULT_WORDS, make_world
+    from patchcheck.cli.output import spare_inputs
     from patchcheck.cli.render import emit, targets_of
-    from patchcheck.cli.talk import say_diagnostics
+    from patchcheck.cli.talk import say_diagnostics, say_not_judged
     from patchcheck.report import explanation as form
     from patchcheck.resolve.catalogue import Catalogue
     from patchcheck.resolve.explain import explain as explained
@@ -38,15 +44,34 @@ def explain(dump: str, patch: str, **values: Any) -> int:
 
     _, judge, talk, rest = split(values)
     targets = targets_of(FORMATS, **rest)
+    words = [parse_word(text) for text in judge.select or DEFAULT_WORDS]
+    dumps = DumpOptions((dump,))
+    found = find_hosts(dumps)
     tables = read_tables(judge)
     catalogue = Catalogue(tables.xref, tables.special)
-    words = [parse_word(text) for text in judge.select or DEFAULT_WORDS]
-    hosts = list(read_hosts(DumpOptions((dump,))))
+    hosts = list(read_hosts(found, dumps))
     worlds = [make_world(host, catalogue, tables, judge) for host in hosts]
     views = [form.view(world, explained(world, patch, words)) for world in worlds]
     remarks = [*tables.diagnostics, *(item for host in hosts for item in host.diagnostics)]
     minded = say_diagnostics(remarks, talk)
+    say_not_judged((host.hostname, host.not_judged_because) for host in hosts)
+    spare_inputs((path for _, path in targets if path), paths_read(judge, found))
     emit(targets, lambda name: form.render_json(views) if name == "json" else form.render(views))
     if minded:
         return Exit.UNUSABLE
-    return Exit.DONE if all(host.judged for host in hosts) else Exit.NOT_JUDGED
+    if not all(host.judged for host in hosts):
+        return Exit.NOT_JUDGED
+    return _by_findings(views, judge.fail_on)
+
+
+def _by_findings(views: "Sequence[ExplanationView]", kind: str | None) -> Exit:
+    """How a run ends that was done: whether the patch is what `--fail-on` names."""
+    from patchcheck.cli.judging import is_finding
+    from patchcheck.cli.talk import say_findings
+
+    names = [
+        one.host.hostname for one in views if one.patch and kind and is_finding(one.patch, kind)
+    ]
+    if names:
+        say_findings(kind or "", names)
+    return Exit.FINDINGS if names else Exit.DONE

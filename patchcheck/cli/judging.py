@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import click
-
 from patchcheck.cli.exits import Exit
-from patchcheck.cli.inputs import Tables, read_hosts, read_tables
-from patchcheck.cli.talk import say_diagnostics
+from patchcheck.cli.inputs import Tables, find_hosts, paths_read, read_hosts, read_tables
+from patchcheck.cli.talk import say_diagnostics, say_findings, say_not_judged
+from patchcheck.model.diagnostic import Diagnostic, Severity
+from patchcheck.model.patch import PatchId
 
 if TYPE_CHECKING:
     from patchcheck.cli.options import DumpOptions, JudgeOptions, TalkOptions
-    from patchcheck.model.diagnostic import Diagnostic
+    from patchcheck.model.exception import PatchException
     from patchcheck.model.host import Host
-    from patchcheck.report.view import HostView, Report
+    from patchcheck.report.view import HostView, PatchView, Report
     from patchcheck.resolve.catalogue import Catalogue
     from patchcheck.resolve.world import World
 
@@ -24,9 +24,10 @@ DEFAULT_WORDS = ("missing",)
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The reports of one run, by whether they are classic, and the exit code."""
+    """The reports of one run, by whether they are classic, what was read, and the exit code."""
 
     reports: "Mapping[bool, Report]"
+    inputs: tuple[str, ...]
     code: Exit
 
 
@@ -53,10 +54,15 @@ def judge_hosts(
         form: [parse_word(text) for text in words_of(judge.select, classic=form)]
         for form in sorted(classic)
     }
+    found = find_hosts(dumps)
     tables = read_tables(judge)
     catalogue = Catalogue(tables.xref, tables.special)
-    worlds = [make_world(host, catalogue, tables, judge) for host in read_hosts(dumps)]
-    diagnostics = (*tables.diagnostics, *(item for world in worlds for item in host_remarks(world)))
+    worlds = [make_world(host, catalogue, tables, judge) for host in read_hosts(found, dumps)]
+    diagnostics = (
+        *tables.diagnostics,
+        *(item for world in worlds for item in host_remarks(world)),
+        *idle_exceptions(worlds, tables.exceptions),
+    )
     reports = {}
     for form, asked in words.items():
         hosts = tuple(
@@ -70,8 +76,13 @@ def judge_hosts(
         )
     minded = say_diagnostics(diagnostics, talk)
     report = next(iter(reports.values()))
-    say_not_judged(report.hosts)
-    return Judged(reports, exit_code(report, judge.fail_on, minded=minded))
+    say_not_judged((host.hostname, host.not_judged_because) for host in report.hosts)
+    code = exit_code(report, judge.fail_on, minded=minded)
+    if code is Exit.FINDINGS:
+        say_findings(
+            judge.fail_on or "", [host.hostname for host in _failing(report, judge.fail_on)]
+        )
+    return Judged(reports, paths_read(judge, found), code)
 
 
 def words_of(select: Sequence[str], *, classic: bool) -> Sequence[str]:
@@ -93,7 +104,7 @@ def make_report(
     tables: Tables,
     judge: "JudgeOptions",
     hosts: "tuple[HostView, ...]",
-    diagnostics: "tuple[Diagnostic, ...]",
+    diagnostics: tuple[Diagnostic, ...],
     *,
     selection: tuple[str, ...],
     classic: bool,
@@ -114,16 +125,39 @@ def make_report(
     )
 
 
-def host_remarks(world: "World") -> "Iterator[Diagnostic]":
+def host_remarks(world: "World") -> Iterator[Diagnostic]:
     """What the readers said of a host's dumps."""
     yield from world.host.diagnostics
 
 
-def say_not_judged(hosts: "Sequence[HostView]") -> None:
-    """One line on stderr for each host that could not be judged (R16)."""
-    for host in hosts:
-        if not host.judged:
-            click.echo(f"{host.hostname}: not judged: {host.not_judged_because}", err=True)
+def idle_exceptions(
+    worlds: "Sequence[World]", exceptions: "Sequence[PatchException]"
+) -> Iterator[Diagnostic]:
+    """A warning for each exception that matched nothing on any host (R12).
+
+    Nothing is said of one that may have matched on a host that could not be judged.
+    """
+    from patchcheck.resolve.assessment import exceptions_used
+
+    judged = [world for world in worlds if world.host.judged and world.host.packages is not None]
+    used = frozenset[str]().union(*(exceptions_used(world) for world in judged))
+    names = {world.host.hostname for world in worlds} - {world.host.hostname for world in judged}
+    for item in exceptions:
+        if item.place in used or any(_holds_on(item, name) for name in names):
+            continue
+        patch = f"{item.number}-{item.revision}" if item.revision else item.number
+        if any(_holds_on(item, world.host.hostname) for world in judged):
+            why = f"no patch {patch} is to be installed where it holds"
+        else:
+            why = f"no host is named {' or '.join(item.hosts) or 'by it'}"
+        file, _, line = item.place.rpartition(":")
+        message = f"nothing matches this exception for {patch}: {why}"
+        yield Diagnostic(file, int(line), 1, Severity.WARNING, message)
+
+
+def _holds_on(exception: "PatchException", hostname: str) -> bool:
+    patch = PatchId(exception.number, exception.revision or "00")
+    return exception.covers(patch, hostname)
 
 
 def exit_code(report: "Report", fail_on: str | None, *, minded: bool) -> Exit:
@@ -132,19 +166,29 @@ def exit_code(report: "Report", fail_on: str | None, *, minded: bool) -> Exit:
         return Exit.UNUSABLE
     if not all(host.judged for host in report.hosts):
         return Exit.NOT_JUDGED
-    if fail_on and any(_found(host, fail_on) for host in report.hosts):
-        return Exit.FINDINGS
-    return Exit.DONE
+    return Exit.FINDINGS if _failing(report, fail_on) else Exit.DONE
+
+
+def _failing(report: "Report", fail_on: str | None) -> "list[HostView]":
+    """The hosts with findings of the kind that `--fail-on` names."""
+    return [host for host in report.hosts if fail_on and _found(host, fail_on)]
 
 
 def _found(host: "HostView", fail_on: str) -> bool:
-    withdrawn = any(view.verdict == "withdrawn-installed" for view in host.patches)
+    """Whether a host has such findings: among what was selected, withdrawn ones anywhere on it."""
+    selected = any(is_finding(view, fail_on) for view in host.patches)
+    return selected or (fail_on in {"withdrawn", "any"} and bool(host.withdrawn_installed))
+
+
+def is_finding(view: "PatchView", fail_on: str) -> bool:
+    """Whether a patch is of the kind that `--fail-on` names."""
+    withdrawn = view.verdict == "withdrawn-installed"
     match fail_on:
         case "withdrawn":
             return withdrawn
         case "security":
-            return any(view.offered and view.security for view in host.patches)
+            return view.offered and view.security
         case "recommended":
-            return any(view.offered and view.recommended for view in host.patches)
+            return view.offered and view.recommended
         case _:
-            return withdrawn or any(view.offered for view in host.patches)
+            return withdrawn or view.offered

@@ -1,5 +1,6 @@
 """The options that commands have in common, and the values that they come to."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -7,6 +8,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 import click
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 Command = Callable[..., Any]
 
@@ -59,7 +62,8 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
+            # fromisoformat alone also reads 20030618 and the days of weeks.
+            return date.fromisoformat(str(value) if _DAY.fullmatch(str(value)) else "")
         except ValueError:
             problem = f"{value!r} is no day; expected YYYY-MM-DD, for example 2003-06-18"
             self.fail(problem, param, ctx)
@@ -84,9 +88,16 @@ def dump_options(command: Command) -> Command:
     file = click.Path(path_type=Path)
     return _stacked(
         click.argument("dumps", nargs=-1, metavar="[DUMP]..."),
-        click.option("--showrev", type=file, help="A showrev -a, showrev -p or patchadd -p dump."),
-        click.option("--pkginfo", type=file, help="A pkginfo -l or pkginfo -x dump."),
-        click.option("--uname", type=file, help="A uname -a dump."),
+        click.option(
+            "--showrev",
+            type=file,
+            metavar="FILE",
+            help="A showrev -a, showrev -p or patchadd -p dump.",
+        ),
+        click.option(
+            "--pkginfo", type=file, metavar="FILE", help="A pkginfo -l or pkginfo -x dump."
+        ),
+        click.option("--uname", type=file, metavar="FILE", help="A uname -a dump."),
         click.option("--release", metavar="5.N", help="What uname -r says, over the dumps."),
         click.option("--arch", metavar="ARCH", help="What uname -p says: sparc or i386."),
         click.option("--hostname", metavar="NAME", help="The host's name, over the dumps."),

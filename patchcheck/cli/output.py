@@ -1,15 +1,22 @@
 """Results: on stdout, or whole into a file."""
 
 import os
+import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from patchcheck.model.errors import UnusableError
 
-SUFFIXES = {".txt": "text", ".json": "json"}
+SUFFIXES = {
+    ".txt": "text",
+    ".json": "json",
+    ".csv": "csv",
+    ".html": "html",
+    ".xlsx": "xlsx",
+}
 
 
 def format_of(path: Path, formats: Sequence[str]) -> str:
@@ -22,14 +29,43 @@ def format_of(path: Path, formats: Sequence[str]) -> str:
     return name
 
 
+def write_stdout(text: str | bytes) -> None:
+    """Write a result on stdout, to its last byte. Raises UnusableError where that can't be done."""
+    if sys.stdout is None:
+        raise UnusableError("stdout: error: can't be written: it is closed")
+    try:
+        click.echo(text, nl=False)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        message = f"stdout: error: can't be written: {error.strerror}"
+        raise UnusableError(message) from error
+
+
+def check_places(paths: Iterable[Path]) -> None:
+    """Look before the work at where files are to go. Raises UnusableError for no folder."""
+    for path in paths:
+        if not path.parent.is_dir():
+            message = f"{path}: error: can't be written: there is no folder {path.parent}"
+            raise UnusableError(message)
+
+
+def spare_inputs(outputs: Iterable[Path], inputs: Iterable[str]) -> None:
+    """Refuse to write over what was read. Raises UnusableError."""
+    read = {os.path.realpath(path) for path in inputs}
+    for path in outputs:
+        if os.path.realpath(path) in read:
+            raise UnusableError(f"{path}: error: can't be written: it is an input of this run")
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: beside it first, then moved into its place.
 
-    Raises UnusableError where the folder is missing or can't be written.
+    A link is kept, the file that it leads to is replaced. Raises UnusableError where the folder is
+    missing or can't be written.
     """
-    if not path.parent.is_dir():
-        message = f"{path}: error: can't be written: there is no folder {path.parent}"
-        raise UnusableError(message)
+    check_places((path,))
+    path = Path(os.path.realpath(path))
     temporary = None
     try:
         with tempfile.NamedTemporaryFile(

@@ -56,6 +56,7 @@ def patchk(
     uname -n print there, for example 5.8 sparc atmarkit.
     """
     from patchcheck.cli.judging import judge_hosts
+    from patchcheck.cli.output import write_stdout
     from patchcheck.report import classic
 
     dumps = DumpOptions(
@@ -63,7 +64,7 @@ def patchk(
     )
     judge = JudgeOptions(xref, as_of)
     judged = judge_hosts(dumps, judge, TalkOptions(), {True}, all_rows=all_rows)
-    click.echo(classic.render(judged.reports[True], other=other), nl=False)
+    write_stdout(classic.render(judged.reports[True], other=other))
     return judged.code
 
 

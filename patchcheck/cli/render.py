@@ -4,10 +4,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-import click
-
 from patchcheck.cli.judging import judge_hosts
-from patchcheck.cli.output import format_of, write_whole
+from patchcheck.cli.output import (
+    check_places,
+    format_of,
+    spare_inputs,
+    write_stdout,
+    write_whole,
+)
 
 if TYPE_CHECKING:
     from patchcheck.cli.options import DumpOptions, JudgeOptions, TalkOptions
@@ -20,21 +24,31 @@ Target = tuple[str, Path | None]
 def targets_of(
     formats: Sequence[str], format_name: str | None, outputs: Sequence[Path]
 ) -> list[Target]:
-    """The forms to write, each with its file; None is stdout, the first form its default."""
+    """The forms to write, each with its file; None is stdout, the first form its default.
+
+    Raises UnusableError where a file has no folder to go to.
+    """
+    check_places(outputs)
     targets: list[Target] = [(format_of(path, formats), path) for path in outputs]
     if format_name or not targets:
         targets.insert(0, (format_name or formats[0], None))
     return targets
 
 
-def emit(targets: Sequence[Target], rendered: Callable[[str], str]) -> None:
-    """Write every target, each whole or not at all."""
-    for name, path in targets:
-        text = rendered(name)
-        if path is None:
-            click.echo(text, nl=False)
+def emit(targets: Sequence[Target], rendered: Callable[[str], str | bytes]) -> None:
+    """Render every target, then write each whole or not at all."""
+    results = [(rendered(name), path) for name, path in targets]
+    for result, path in results:
+        data = result if isinstance(result, bytes) else to_bytes(result)
+        if path is not None:
+            write_whole(path, data)
         else:
-            write_whole(path, text.encode("utf-8", errors="backslashreplace"))
+            write_stdout(result)
+
+
+def to_bytes(text: str) -> bytes:
+    """Text as a file holds it: UTF-8, and what that can't hold by its code."""
+    return text.encode("utf-8", errors="backslashreplace")
 
 
 def run(
@@ -51,11 +65,12 @@ def run(
         return kind == "report" and name == "text"
 
     judged = judge_hosts(dumps, judge, talk, {is_classic(name) for name, _ in targets})
+    spare_inputs((path for _, path in targets if path), judged.inputs)
     emit(targets, lambda name: _rendered(judged.reports[is_classic(name)], name, kind))
     return judged.code
 
 
-def _rendered(report: "Report", name: str, kind: Kind) -> str:
+def _rendered(report: "Report", name: str, kind: Kind) -> str | bytes:
     match name, kind:
         case "text", "report":
             from patchcheck.report import classic
@@ -73,6 +88,18 @@ def _rendered(report: "Report", name: str, kind: Kind) -> str:
             from patchcheck.report import table
 
             return table.render(report)
+        case "csv", _:
+            from patchcheck.report import csv
+
+            return csv.render(report)
+        case "html", _:
+            from patchcheck.report import page
+
+            return page.render(report)
+        case "xlsx", _:
+            from patchcheck.report import workbook
+
+            return workbook.render(report)
         case _:
             from patchcheck.report import json
 

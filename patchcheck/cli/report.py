@@ -12,7 +12,7 @@ from patchcheck.cli.options import (
     talk_options,
 )
 
-FORMATS = ("text", "table", "json")
+FORMATS = ("text", "table", "csv", "json", "html", "xlsx")
 
 
 @click.command()

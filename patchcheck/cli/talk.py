@@ -8,7 +8,7 @@ import click
 from patchcheck.model.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from patchcheck.cli.options import TalkOptions
     from patchcheck.model.diagnostic import Diagnostic
@@ -17,14 +17,17 @@ _SHOWN_BY_FILE = 10
 
 
 def say_diagnostics(diagnostics: "Iterable[Diagnostic]", talk: "TalkOptions") -> bool:
-    """Print diagnostics on stderr; tell whether there was one that `--strict` minds."""
+    """Print diagnostics on stderr; tell whether there was one that `--strict` minds.
+
+    What --strict minds is an error: --quiet does not hide it.
+    """
     from patchcheck.report.clean import printable
 
     shown: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
-    strict = False
+    minded = 0
     for item in diagnostics:
-        strict = strict or item.severity is not Severity.NOTE
+        minded += talk.strict and item.severity is not Severity.NOTE
         if not _wanted(item.severity, talk):
             continue
         if talk.verbose or shown[item.file] < _SHOWN_BY_FILE:
@@ -33,11 +36,29 @@ def say_diagnostics(diagnostics: "Iterable[Diagnostic]", talk: "TalkOptions") ->
         else:
             hidden[item.file] += 1
     for file, count in hidden.items():
-        click.echo(f"{printable(file)}: {count} more diagnostics; -v shows them all", err=True)
-    return strict and talk.strict
+        diagnostics_are = "diagnostics; -v shows them" if count > 1 else "diagnostic; -v shows it"
+        click.echo(f"{printable(file)}: {count} more {diagnostics_are}", err=True)
+    if minded:
+        number = "1 diagnostic" if minded == 1 else f"{minded} diagnostics"
+        click.echo(f"error: {number}, and --strict allows none", err=True)
+    return minded > 0
+
+
+def say_not_judged(hosts: "Iterable[tuple[str, str | None]]") -> None:
+    """One line on stderr for each host with a reason why it could not be judged (R16)."""
+    from patchcheck.report.clean import printable
+
+    for hostname, reason in hosts:
+        if reason:
+            click.echo(printable(f"{hostname}: not judged: {reason}"), err=True)
+
+
+def say_findings(fail_on: str, hostnames: "Sequence[str]") -> None:
+    """Say why a run ends with 100."""
+    click.echo(f"--fail-on {fail_on}: found on {', '.join(hostnames)}", err=True)
 
 
 def _wanted(severity: Severity, talk: "TalkOptions") -> bool:
     if talk.quiet:
-        return severity is Severity.ERROR
+        return severity is Severity.ERROR or (talk.strict and severity is not Severity.NOTE)
     return talk.verbose or severity is not Severity.NOTE

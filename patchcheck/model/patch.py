@@ -30,7 +30,7 @@ class PatchId(NamedTuple):
 class ListedPatch(NamedTuple):
     """An id as a cross-reference row lists it: the id, and the text with any words behind it.
 
-    `109079-01 (or newer)` has words; the classic report prints them (formats.md, field 10).
+    `109079-01 (or newer)` has words; the classic report prints them (field 10 of a row).
     """
 
     patch: PatchId

@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
 
 class ObstacleKind(StrEnum):
-    """Why a patch that is to be installed may not go in (interface.md)."""
+    """Why a patch that is to be installed may not go in (the `kind` of a JSON obstacle)."""
 
     BASE_OBSOLETED = "base-obsoleted"
     REQUIRES_UNKNOWN = "requires-unknown"

@@ -22,7 +22,7 @@ _MONTHS = {
 }
 _CENTURY_SPLIT = 70
 
-# Every wording of formats.md: "Obsoleted by: ID-RR", "OBSOLETED by ID and ID", "Obsolete by: …".
+# Every wording that occurs: "Obsoleted by: ID-RR", "OBSOLETED by ID and ID", "Obsolete by: …".
 _SUCCESSION = re.compile(r"obsoleted?\s+by\s*:?\s*", re.IGNORECASE)
 _SUCCESSOR = re.compile(r"(\d{6})(?:-(\d{2}))?(?![-\d])")
 _ANOTHER = re.compile(r"\s*(?:,|and\b)\s*", re.IGNORECASE)

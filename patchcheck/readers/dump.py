@@ -92,7 +92,7 @@ class _Reading:
         self._keep(self.showrev)
         if self.showrev.truncated:
             self._refuse(source, "is cut: it ends within a line")
-        if not self.showrev.patches and not self.showrev.says_none:
+        elif not (self.showrev.patches or self.showrev.says_none or source.truncated):
             self._refuse(source, f"{_NONE_TOLD}; {_WANTED[Kind.SHOWREV]} is wanted")
 
     def read_pkginfo(self, source: Source | None) -> None:
@@ -103,7 +103,7 @@ class _Reading:
         self._keep(self.pkginfo)
         if self.pkginfo.truncated:
             self._refuse(source, "is cut: it ends within a package")
-        if not self.pkginfo.packages:
+        elif not (self.pkginfo.packages or source.truncated):
             self._refuse(source, f"has no package; {_WANTED[Kind.PKGINFO]} is wanted")
 
     def _trusted(self, source: Source, wanted: Kind) -> bool:

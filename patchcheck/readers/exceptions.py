@@ -3,7 +3,7 @@
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.exception import PatchException
 from patchcheck.readers.text import Source
-from patchcheck.readers.toml import EntryError, TomlEntry, entries, parse_toml
+from patchcheck.readers.toml import EntryError, TomlEntry, entries, parse_toml, place_of
 
 _KEYS = ("patch", "hosts", "reason", "approver", "change", "until")
 
@@ -18,8 +18,7 @@ def read_exceptions(source: Source) -> tuple[tuple[PatchException, ...], tuple[D
     diagnostics = [
         Diagnostic(
             source.path,
-            0,
-            0,
+            *place_of(source, key),
             Severity.ERROR,
             f"expected [[exception]] entries, found {key!r}; it is left out",
         )

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
+from functools import partial
 
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.host import PackageInstance, System
-from patchcheck.readers.lines import excerpt
+from patchcheck.readers.lines import excerpt, short
 
 HOST = "the host"
 # Dumps that differ in one of these are of different hosts, or of one host at different times.
@@ -18,6 +19,7 @@ _FIRST_TOLD = 6  # before SunOS 5.6 the version of the core packages doesn't fol
 _LAST_RELEASE = 10
 _RELEASE = re.compile(r"5\.(\d{1,2})(?:\.\d+)*")
 _PROCESSORS = frozenset({"sparc", "i386"})
+_OLD_PROCESSORS = frozenset({"ppc"})  # of SunOS 5.5.1
 _OPTIONS = {"release": "--release (such as 5.8)", "processor": "--arch (sparc or i386)"}
 
 
@@ -134,11 +136,12 @@ def check_packages(
     for one in _core(packages):
         release, processor = _release_of(one), one.architecture
         if release and system.release and release != system.release:
-            finding = f"has {one.instance} {one.version}, that of SunOS {release}"
+            finding = f"has {one.instance} {short(one.version)}, that of SunOS {release}"
             finding = f"{finding}, but the host runs SunOS {system.release}"
             findings.refuse(Rank.CONTRADICTION, origin, finding)
-        if processor != system.processor and {processor, system.processor} <= _PROCESSORS:
-            finding = f"has {one.instance} for {processor}, but the host is {system.processor}"
+        if processor in _PROCESSORS and system.processor not in {None, processor}:
+            host = short(system.processor or "")
+            finding = f"has {one.instance} for {processor}, but the host is {host}"
             findings.refuse(Rank.CONTRADICTION, origin, finding)
 
 
@@ -164,14 +167,14 @@ def _other_system(system: System) -> str | None:
 
 
 def check_known(system: System, findings: Findings, *, needed: bool) -> None:
-    """Refuse a host whose release or processor nothing tells: R2 can't do without them.
+    """Refuse a host whose release or processor nothing tells, or a processor that no patch is for.
 
-    Without packages R2 is not asked, and a warning will do.
+    R2 can't do without them. Without packages R2 is not asked, and a warning will do.
     """
+    tell = partial(findings.refuse, Rank.UNKNOWN) if needed else findings.warn
     for name, option in _OPTIONS.items():
         if getattr(system, name) is None:
-            finding = f"tells its {name} in none of its dumps; {option} would help"
-            if needed:
-                findings.refuse(Rank.UNKNOWN, HOST, finding)
-            else:
-                findings.warn(HOST, finding)
+            tell(HOST, f"tells its {name} in none of its dumps; {option} would help")
+    if system.processor not in {None, *_PROCESSORS, *_OLD_PROCESSORS}:
+        found = excerpt(system.processor or "")
+        tell(HOST, f"tells the processor {found}; sparc or i386 was expected")

@@ -30,6 +30,11 @@ def excerpt(text: str) -> str:
     return f'"{shown}"' if len(shown) <= _EXCERPT_WIDTH else f'"{shown[:_EXCERPT_WIDTH]}..."'
 
 
+def short(text: str) -> str:
+    """Give a name for a message: as it stands, or the beginning of one that no name is."""
+    return text if len(text) <= _EXCERPT_WIDTH else f"{text[:_EXCERPT_WIDTH]}..."
+
+
 def unquote(line: str) -> str:
     """Give a line without its indentation, a mailer's quotation marks and its line end."""
     return _QUOTED.sub("", line.rstrip("\r\n"), count=1)

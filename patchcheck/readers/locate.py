@@ -1,4 +1,4 @@
-"""Where the dumps of hosts lie: directories, prefixes, Sun Explorer trees (interface.md)."""
+"""Where the dumps of hosts lie: directories, prefixes, Sun Explorer trees."""
 
 import os
 import re

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from patchcheck.model.host import PackageInstance
-from patchcheck.readers.lines import Ledger, Width, excerpt, leaves, pieces
+from patchcheck.readers.lines import Ledger, Width, excerpt, leaves, pieces, short
 from patchcheck.readers.stanza import Stanza, Waiting, split
 
 _GRAMMAR = "pkginfo"
@@ -107,7 +107,7 @@ class PackageLines:
         stanza = self._stanza
         glue = self._glue(before, text) if before is not None else None
         if glue is None or stanza is None:
-            name = stanza.value("PKGINST") if stanza else ""
+            name = short(stanza.value("PKGINST")) if stanza else ""
             message = f"a field of the stanza of {name} was expected, found {excerpt(text)}"
             self.ledger.reject(line, f"{message}; the line is rejected, the stanza goes on")
             return
@@ -205,9 +205,8 @@ class PackageLines:
             self._stanza = None
             missing = [label for label in ("ARCH", "VERSION") if not stanza.value(label)]
             if missing:
-                message = (
-                    f"{' and '.join(missing)} expected for {stanza.value('PKGINST')}, found none"
-                )
+                name = short(stanza.value("PKGINST"))
+                message = f"{' and '.join(missing)} expected for {name}, found none"
                 self.ledger.warn(stanza.line, 1, f"{message}; it is kept and can match no row")
             self.packages.append(stanza.instance())
         for one in self._waiting:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from patchcheck.model.diagnostic import Diagnostic, Input
 from patchcheck.model.host import PackageInstance
-from patchcheck.readers.lines import Ledger, excerpt, pieces, terminal
+from patchcheck.readers.lines import Ledger, excerpt, pieces, short, terminal
 from patchcheck.readers.package_lines import PackageLines
 from patchcheck.readers.stanza import decode_installed
 from patchcheck.readers.text import Source
@@ -137,7 +137,7 @@ class _Reader:
             return None
         last, ended = packages[-1], self.ledger.source.text.endswith("\n")
         others = len(packages) - 1
-        name = last.instance or "a package"
+        name = short(last.instance) or "a package"
         if not (last.version and last.architecture) and (others or not ended):
             return f"before VERSION or ARCH of {name}"
         if not last.status and sum(1 for package in packages if package.status) * 2 > others > 0:

@@ -25,7 +25,7 @@ from patchcheck.model.special import (
     Withdrawal,
 )
 from patchcheck.readers.text import Source, decode
-from patchcheck.readers.toml import EntryError, TomlEntry, entries, parse_toml, read_patch
+from patchcheck.readers.toml import EntryError, TomlEntry, entries, parse_toml, place_of, read_patch
 
 _SYSTEM_FIELDS: tuple[SystemField, ...] = get_args(SystemField)
 _SIX_DIGITS = re.compile(r"\d{6}")
@@ -53,8 +53,7 @@ def read_special_cases(source: Source) -> tuple[SpecialCases, tuple[Diagnostic, 
     diagnostics = [
         Diagnostic(
             source.path,
-            0,
-            0,
+            *place_of(source, key),
             Severity.ERROR,
             f"expected version or one of {', '.join(_KINDS)}, found {key!r}; it is left out",
         )
@@ -65,6 +64,9 @@ def read_special_cases(source: Source) -> tuple[SpecialCases, tuple[Diagnostic, 
         for entry in entries(source, document, name):
             try:
                 table = add(table, entry)
+            except RecursionError:
+                deep = EntryError("when", "expected a condition, found one that is nested too deep")
+                diagnostics.append(entry.complaint(deep, "the entry is not applied"))
             except EntryError as error:
                 diagnostics.append(entry.complaint(error, "the entry is not applied"))
     return table, tuple(diagnostics)

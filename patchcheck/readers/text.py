@@ -13,6 +13,7 @@ from patchcheck.model.errors import UnusableError
 
 UNPACK_LIMIT = 512 * 2**20  # bytes that a packed file may unpack to; a full xref has 6 million
 _CHUNK = 2**16
+_BLOCK = 2**24  # a full xref is read at once
 _GZIP = b"\x1f\x8b"
 _COMPRESS = b"\x1f\x9d"
 
@@ -61,14 +62,31 @@ class Source:
     truncated: bool = False
 
 
-def load(path: Path) -> Source:
-    """Read a file. Raises UnusableError, with the system's reason, where it can't be read."""
+def load(path: Path, wanted: str = "") -> Source:
+    """Read a file. Raises UnusableError, with the system's reason, where it can't be read.
+
+    `wanted` says for the message what the file should be.
+    """
+    hint = f"; {wanted} was wanted" if wanted else ""
     try:
-        data = path.read_bytes()
+        data = _read(path)
     except OSError as error:
-        reason = f"{path}: error: can't be read: {error.strerror}"
+        reason = f"{path}: error: can't be read: {error.strerror}{hint}"
         raise UnusableError(reason) from error
+    if len(data) > UNPACK_LIMIT:
+        raise UnusableError(f"{path}: error: holds more than {UNPACK_LIMIT} bytes{hint}")
     return decode(data, str(path))
+
+
+def _read(path: Path) -> bytes:
+    """Read a file to its end, or to one byte beyond the limit: a device may have no end."""
+    parts: list[bytes] = []
+    room = UNPACK_LIMIT + 1
+    with path.open("rb") as stream:
+        while part := stream.read(min(room, _BLOCK)):
+            parts.append(part)
+            room -= len(part)
+    return b"".join(parts)
 
 
 def decode(data: bytes, path: str, *, limit: int = UNPACK_LIMIT) -> Source:

@@ -13,6 +13,9 @@ from patchcheck.readers.text import Source
 
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
 _HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_-]+)\s*\]\]")
+_BARE_DAY = re.compile(r"^([^#\"']*=[ \t]*)(\d{4}-\d{1,2}-\d{1,2})(?=[ \t\r]*(?:#|$))")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOST_BAD_DAYS = 100  # the file is parsed anew for each
 _NUMBER = re.compile(r"(\d{6})(?:-(\d{2}))?")
 
 
@@ -61,7 +64,8 @@ class TomlEntry:
         if isinstance(value, date):
             return date(value.year, value.month, value.day)
         try:
-            return date.fromisoformat(value if isinstance(value, str) else "")
+            text = value if isinstance(value, str) and _DAY.fullmatch(value) else ""
+            return date.fromisoformat(text)
         except ValueError:
             found = "none" if value is None else repr(value)
             raise EntryError(
@@ -111,15 +115,51 @@ def read_patch(text: object, key: str) -> PatchId:
 
 
 def parse_toml(source: Source, wanted: str) -> dict[str, object]:
-    """Parse a whole file. Raises UnusableError at line and column where it is no TOML."""
-    try:
-        return tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        position = _POSITION.search(str(error))
-        place = f":{position[1]}:{position[2]}" if position else ""
-        problem = _POSITION.sub("", str(error)).strip()
-        message = f"{source.path}{place}: error: expected {wanted} in TOML: {problem}"
-        raise UnusableError(message) from error
+    """Parse a whole file. Raises UnusableError at line and column where it is no TOML.
+
+    A day that no calendar has is read as text, so that it is told of where it stands and costs no
+    other entry.
+    """
+    text = source.text
+    for _ in range(_MOST_BAD_DAYS):
+        try:
+            return tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            mended = _with_quoted_day(text, error)
+            if mended is None:
+                raise _no_toml(source, wanted, error) from error
+            text = mended
+        except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a deep nest
+            raise _no_toml(source, wanted, error) from error
+    raise UnusableError(f"{source.path}: error: more than {_MOST_BAD_DAYS} days are none")
+
+
+def _no_toml(source: Source, wanted: str, error: Exception) -> UnusableError:
+    position = _POSITION.search(str(error))
+    place = f":{position[1]}:{position[2]}" if position else ""
+    problem = _POSITION.sub("", str(error)).strip()
+    return UnusableError(f"{source.path}{place}: error: expected {wanted} in TOML: {problem}")
+
+
+def _with_quoted_day(text: str, error: tomllib.TOMLDecodeError) -> str | None:
+    """Put the impossible day that the parser stopped at between quotes; None for other errors."""
+    position = _POSITION.search(str(error))
+    if position is None:
+        return None
+    lines = text.split("\n")
+    line = lines[int(position[1]) - 1]
+    lines[int(position[1]) - 1] = _BARE_DAY.sub(r'\1"\2"', line)
+    mended = "\n".join(lines)
+    return mended if mended != text else None
+
+
+def place_of(source: Source, key: str) -> tuple[int, int]:
+    """Line and column of a key or table of the whole file; the first line where it is not seen."""
+    pattern = re.compile(rf"[ \t]*(?:\[\[?[ \t]*)?([\"']?){re.escape(key)}\1[ \t]*[\].=]")
+    for number, line in enumerate(source.text.split("\n"), start=1):
+        if pattern.match(line):
+            return number, len(line) - len(line.lstrip()) + 1
+    return 1, 1
 
 
 def entries(source: Source, document: Mapping[str, object], name: str) -> list[TomlEntry]:
@@ -144,7 +184,7 @@ def _blocks(text: str, name: str) -> list[tuple[int, tuple[str, ...]]]:
     starts = [
         (index, match[1]) for index, line in enumerate(lines) if (match := _HEADER.match(line))
     ]
-    ends = [*(index for index, _ in starts[1:]), len(lines)]
+    ends = [*(index for index, _ in starts), len(lines)][1:]
     return [
         (index + 1, tuple(lines[index:end]))
         for (index, found), end in zip(starts, ends, strict=True)

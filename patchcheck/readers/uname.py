@@ -1,4 +1,4 @@
-"""uname -a to the facts of a system (formats.md, uname -a)."""
+"""uname -a to the facts of a system."""
 
 import re
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Mending `Patch:` lines that a terminal or a mailer folded (formats.md, showrev)."""
+"""Mending `Patch:` lines that a terminal or a mailer folded."""
 
 import re
 from collections.abc import Sequence

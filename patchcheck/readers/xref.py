@@ -1,4 +1,4 @@
-"""patchdiag.xref to rows (formats.md, "patchdiag.xref"; R15)."""
+"""patchdiag.xref to rows (R15)."""
 
 import re
 from dataclasses import dataclass, field

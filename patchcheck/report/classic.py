@@ -1,7 +1,7 @@
 """The classic report: fixed columns, 80 characters wide, in the sections that admins know."""
 
 from collections.abc import Callable, Iterator
-from itertools import zip_longest
+from itertools import islice, zip_longest
 
 from patchcheck.report.view import HostView, PatchView, Report
 
@@ -58,7 +58,10 @@ def header(report: Report, host: HostView) -> Iterator[str]:
 def body(report: Report, host: HostView, *, other: bool) -> Iterator[str]:
     """Everything below the header; the same for every way of asking."""
     if not report.classic:
-        yield from _section(f"SELECTED PATCHES: {' '.join(report.selection)}", host.patches)
+        yield from islice(
+            _section(f"SELECTED PATCHES: {' '.join(report.selection)}", host.patches), 1, None
+        )
+        yield from exceptions(host)
         return
     yield from _explanation(host)
     yield from _installed(host)
@@ -70,6 +73,7 @@ def body(report: Report, host: HostView, *, other: bool) -> Iterator[str]:
     if other:
         rest = [view for view in uninstalled if not any(belongs(view) for _, belongs in _SECTIONS)]
         yield from _section("UNINSTALLED OTHER PATCHES", tuple(rest))
+    yield from exceptions(host)
 
 
 _SECTIONS: tuple[tuple[str, Callable[[PatchView], bool]], ...] = (
@@ -113,6 +117,16 @@ def _installed(host: HostView) -> Iterator[str]:
         )
     for entry in host.foreign:
         yield f"{entry.id}  FOREIGN: no patch id of Sun's, not judged"
+
+
+def exceptions(host: HostView) -> Iterator[str]:
+    """The patches that an exception holds back, and those whose exception has lapsed (R12)."""
+    lapsed = [view for view in host.patches if view.verdict == "lapsed"]
+    views = sorted((*host.excepted, *lapsed), key=lambda view: view.patch)
+    if views:
+        yield ""
+        yield f"EXCEPTIONS: {len(views)}"
+        yield from (f"{view.patch}  {view.exception_words}" for view in views)
 
 
 def _section(title: str, views: tuple[PatchView, ...]) -> Iterator[str]:

@@ -36,8 +36,9 @@ COLUMNS = (
     *("inherited_recommended", "inherited_security", "obsolete", "withdrawn", "y2k"),
     *("released", "age_days", "os", "synopsis", "requires", "incompatible", "after"),
     *("obstacles", "notes", "reason", "rules", "matched", "instance", "chain"),
-    *("special_case", "exception", "required_by", "as_of", "selection", "minimal", "flags"),
-    *("special_cases", "inputs", "xref", "xref_date", "xref_sha256", "tool_version"),
+    *("special_case", "exception", "exception_until", "exception_approver", "exception_change"),
+    *("required_by", "as_of", "selection", "minimal", "flags", "special_cases", "inputs"),
+    *("xref", "xref_date", "xref_sha256", "tool_version"),
 )
 _BETWEEN = " | "
 # By OWASP: = + - @ tab CR LF, and the full-width forms that Excel reads like the first four.
@@ -78,7 +79,7 @@ def _patches(host: HostView) -> Iterator[Cells]:
     ):
         for view in views:
             if name == "selected" or view.patch not in selected:
-                yield {"list": name, **_patch(view), **_proof(view)}
+                yield {"list": name, **_patch(view), **_proof(view), **_exception(view)}
 
 
 def _run(report: Report) -> Cells:
@@ -150,6 +151,17 @@ def _proof(view: PatchView) -> Cells:
         "special_case": proof.special_case or "",
         "exception": proof.exception or "",
         "required_by": _joined(proof.required_by),
+    }
+
+
+def _exception(view: PatchView) -> Cells:
+    entry = view.exception
+    if entry is None:
+        return {}
+    return {
+        "exception_until": entry.until.isoformat(),
+        "exception_approver": entry.approver,
+        "exception_change": entry.change,
     }
 
 

@@ -100,6 +100,8 @@ def _asked_revision(item: ExplanationView) -> Iterator[str]:
     if item.explanation.asked_satisfied is not None:
         state = "satisfied" if item.explanation.asked_satisfied else "not satisfied"
         yield f"{_INDENT}{item.asked} is {state}: {printable(item.explanation.asked_chain or '')}"
+        if item.explanation.finding is not None and item.explanation.finding.row is None:
+            yield f"{_INDENT}no row of the file is {item.asked}; the verdict is the number's (D13)"
 
 
 def _items_first(explanation: "Explanation") -> list["ItemCheck"]:
@@ -168,7 +170,7 @@ def _values(item: ExplanationView) -> dict[str, object]:
         "verdict": view.verdict if view else ("foreign" if foreign else "unknown"),
         "place": explanation.place,
         "asked_satisfied": explanation.asked_satisfied,
-        "asked_chain": explanation.asked_chain,
+        "asked_chain": _printable(explanation.asked_chain),
         "patch": patch_values(view) if view else None,
         "rows": [
             {
@@ -189,9 +191,18 @@ def _values(item: ExplanationView) -> dict[str, object]:
             for i in explanation.items
         ],
         "requirements": [
-            {"required": i.required, "state": i.state, "listed": list(i.listed), "why": i.words}
+            {
+                "required": i.required,
+                "state": i.state,
+                "listed": list(i.listed),
+                "why": printable(i.words),
+            }
             for i in explanation.requirements
         ],
         "flagged_and_not_satisfied": list(explanation.needs),
         "foreign": [foreign_values(entry) for entry in foreign],
     }
+
+
+def _printable(text: str | None) -> str | None:
+    return None if text is None else printable(text)

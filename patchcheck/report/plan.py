@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from patchcheck.model.errors import SelectionError
+from patchcheck.report.classic import exceptions
 from patchcheck.report.view import HostView, PatchView, Report
 
 
@@ -11,7 +13,13 @@ def render(report: Report) -> str:
 
 
 def render_ids(report: Report) -> str:
-    """The ids of what can be installed, a line each: a patch_order file. Blocked ones are out."""
+    """The ids of what can be installed, a line each: a patch_order file. Blocked ones are out.
+
+    Raises SelectionError for several hosts: each needs a file of its own.
+    """
+    if len(report.hosts) > 1:
+        names = ", ".join(host.hostname for host in report.hosts)
+        raise SelectionError(f"--format ids is for one host, found {len(report.hosts)}: {names}")
     return "".join(
         f"{view.patch}\n"
         for host in report.hosts
@@ -37,6 +45,7 @@ def _host(report: Report, host: HostView) -> Iterator[str]:
     yield f"BLOCKED: {len(blocked)}"
     for view in blocked:
         yield from _step("   -", view)
+    yield from exceptions(host)
 
 
 def _step(mark: str, view: PatchView) -> Iterator[str]:

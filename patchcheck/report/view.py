@@ -15,6 +15,7 @@ from patchcheck.report.clean import printable
 
 if TYPE_CHECKING:
     from patchcheck.model.diagnostic import Diagnostic, Input
+    from patchcheck.model.exception import PatchException
     from patchcheck.model.verdict import Note, Obstacle
     from patchcheck.model.xref import CrossReference
     from patchcheck.resolve.assessment import Assessment
@@ -27,7 +28,8 @@ class PatchView:
     """One patch on one host, as every format shows it.
 
     `age_days` are whole days from `released` to the as-of date (R14), None without a date.
-    `rank` is the place in the plan, from 1.
+    `rank` is the place in the plan, from 1. `exception` is the entry that covers it (R12), lapsed
+    or not.
     """
 
     rank: int
@@ -57,6 +59,17 @@ class PatchView:
     notes: tuple["Note", ...]
     reason: str
     proof: Proof
+    exception: "PatchException | None" = None
+
+    @property
+    def exception_words(self) -> str:
+        """The exception that covers it, in words; empty where none does (R12)."""
+        if self.exception is None:
+            return ""
+        lapsed = self.verdict == "lapsed"
+        state = "exception lapsed on" if lapsed else "excepted until"
+        until = self.exception.until.isoformat()
+        return printable(f"{state} {until}: {self.exception.reason} ({self.exception.place})")
 
     @property
     def blocked(self) -> bool:
@@ -247,6 +260,7 @@ def view_patch(finding: Finding, as_of: date, rank: int) -> PatchView:
         notes=finding.notes,
         reason=printable(finding.reason),
         proof=finding.proof,
+        exception=finding.exception,
     )
 
 

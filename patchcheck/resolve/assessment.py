@@ -125,15 +125,19 @@ def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") ->
         shown = replace(judgement, applicability=world.applicability(judgement.row))
     else:
         shown = judgement
+    travelled = inherited(world, entry.patch, offered)
+    found = proof(world, shown, step)
+    if travelled.recommended or travelled.security:
+        found = replace(found, rules=(*found.rules, "R7"))
     return Finding(
         patch=entry.patch,
         verdict=judgement.verdict,
         reason=_reason(world, shown, step),
-        proof=proof(world, shown, step),
+        proof=found,
         row=entry.row,
         installed=judgement.installed,
         offered=step.entry.to_install,
-        inherited=inherited(world, entry.patch, offered),
+        inherited=travelled,
         exception=judgement.exception,
         obstacles=step.obstacles,
         notes=step.notes,

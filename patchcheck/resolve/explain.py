@@ -187,5 +187,6 @@ def _requirement(
         remarks.insert(0, f"at {', '.join(listed)} or higher")
     else:
         state = "satisfied"
-        remarks.insert(0, chain_text(world, required))
+        replacement = world.catalogue.special.never_released.get(required)
+        remarks.insert(0, chain_text(world, replacement.read_as if replacement else required))
     return RequirementCheck(str(required), state, listed, "; ".join(remarks))

@@ -52,7 +52,8 @@ def reason(world: "World", judgement: "Judgement") -> str:
         case Verdict.NEWER:
             return f"{row.number}-{installed} is installed, above {row.patch}, the current revision"
         case Verdict.WITHDRAWN:
-            return f"{row.patch} was withdrawn, and no live revision is in the file"
+            source = _withdrawal_source(world, judgement.number)
+            return f"{row.patch} was withdrawn ({source}), and no live revision is in the file"
         case Verdict.WITHDRAWN_INSTALLED:
             return _withdrawn_installed_reason(world, judgement)
         case Verdict.SUPERSEDED:
@@ -81,11 +82,15 @@ def _exception_words(judgement: "Judgement") -> str:
 
 def _withdrawn_installed_reason(world: "World", judgement: "Judgement") -> str:
     installed = PatchId(judgement.number, judgement.installed or ANY_REVISION)
-    withdrawal = world.catalogue.special.withdrawals.get(judgement.number)
-    source = f"by {withdrawal.place}: {withdrawal.reason}" if withdrawal else "by its B flag"
+    source = _withdrawal_source(world, judgement.number)
     after = f"; {judgement.row.patch} replaces it" if judgement.offered and judgement.row else ""
     excepted = f"; {_exception_words(judgement)}" if judgement.exception else ""
     return f"{installed} is installed and was withdrawn ({source}){after}{excepted}"
+
+
+def _withdrawal_source(world: "World", number: str) -> str:
+    withdrawal = world.catalogue.special.withdrawals.get(number)
+    return f"by {withdrawal.place}: {withdrawal.reason}" if withdrawal else "by its B flag"
 
 
 def _superseded_reason(world: "World", judgement: "Judgement") -> str:
@@ -156,11 +161,11 @@ def proof(world: "World", judgement: "Judgement", planned: "Planned | None" = No
         rules = (*rules, "R12")
     exception = judgement.exception
     return Proof(
-        rules=rules,
+        rules=tuple(dict.fromkeys((*rules, *_further_rules(planned)))),
         matched=answer.item if answer else None,
         instance=answer.instance.instance if answer and answer.instance else None,
         chain=_proof_chain(world, judgement),
-        special_case=_special_case(judgement, planned),
+        special_case=_special_case(world, judgement, planned),
         exception=f"{exception.place}: {exception.reason}" if exception else None,
         required_by=tuple(map(str, planned.required_by)) if planned else (),
     )
@@ -175,9 +180,25 @@ def _proof_chain(world: "World", judgement: "Judgement") -> tuple[str, ...]:
     return tuple(chain_steps(world, start))
 
 
-def _special_case(judgement: "Judgement", planned: "Planned | None") -> str | None:
+def _further_rules(planned: "Planned | None") -> list[str]:
+    """The rules that speak through the plan: requirements, conflicts, special cases."""
+    if planned is None:
+        return []
+    kinds = {str(item.kind) for item in planned.obstacles}
+    kinds |= {str(item.kind) for item in planned.notes}
+    found = {
+        "R5": "base-obsoleted" in kinds,
+        "R9": bool(planned.required_by) or any(kind.startswith("requires") for kind in kinds),
+        "R10": any(kind.startswith("conflicts") for kind in kinds),
+        "R11": planned.special_case is not None or "condition-unchecked" in kinds,
+    }
+    return [rule for rule, speaks in found.items() if speaks]
+
+
+def _special_case(world: "World", judgement: "Judgement", planned: "Planned | None") -> str | None:
     answer = judgement.applicability
-    parts = []
+    withdrawal = world.catalogue.special.withdrawals.get(judgement.number)
+    parts = [f"{withdrawal.place}: {withdrawal.reason}"] if withdrawal else []
     if answer and answer.check:
         parts.append(f"{answer.check.place}: {answer.check.reason}")
     if planned and planned.special_case:
@@ -223,12 +244,12 @@ def _step(world: "World", asked: PatchId, *, known: bool) -> str:
     if revision is not None and revision >= asked.revision:
         exact = revision == asked.revision
         return f"{name} (installed)" if exact else f"{name} (installed: {asked.number}-{revision})"
+    absent = "" if known or asked.revision == ANY_REVISION else "not in the file"
     for listed, entry in world.facts.obsoleted.get(asked.number, ()):
         if listed.revision >= asked.revision:
-            return f"{name} (obsoleted by the installed {entry.text})"
-    if known or asked.revision == ANY_REVISION:
-        return name
-    return f"{name} (not in the file)"
+            gap = f"{absent}; " if absent else ""
+            return f"{name} ({gap}obsoleted by the installed {entry.text})"
+    return f"{name} ({absent})" if absent else name
 
 
 def _ends_here(world: "World", asked: PatchId) -> bool:

@@ -1,0 +1,63 @@
+"""A sheet that is no single table: rows are added from the top down."""
+
+from collections.abc import Iterator, Sequence
+from math import ceil
+
+from patchcheck.report.sheet import Cell, Item, Sheet
+from patchcheck.report.view import HostView
+
+WIDTHS = (24, 17, *(11,) * 8, 12, *(11,) * 6)
+_NAMES = (24, 36)
+
+
+class Page:
+    """A sheet that is written from the top down."""
+
+    def __init__(self, name: str) -> None:
+        self.rows: list[Sequence[Item]] = []
+        self.sheet = Sheet(name=name, title=name, widths=WIDTHS, rows=self.rows)
+
+    @property
+    def next_row(self) -> int:
+        return len(self.rows) + 1
+
+    def add(self, row: Sequence[Item]) -> None:
+        self.rows.append(row)
+
+    def gap(self, count: int = 1) -> None:
+        self.rows.extend([()] * count)
+
+    def section(self, title: str, headings: Sequence[str | None], height: float = 30) -> None:
+        self.gap()
+        self.add([Cell(title, "section")])
+        self.headings(headings, height)
+
+    def headings(self, headings: Sequence[str | None], height: float) -> None:
+        self.sheet.heights[self.next_row] = height
+        self.add([Cell(heading, "heading") for heading in headings])
+
+    def merge(self, first: str, last: str) -> None:
+        """Join cells of the row that comes next."""
+        self.sheet.merged.append(f"{first}{self.next_row}:{last}{self.next_row}")
+
+    def tall(self, *texts: tuple[str, float]) -> None:
+        """Make the row that comes next high enough for its texts, each with its width."""
+        lines = max(ceil(len(text) / width) for text, width in texts)
+        if lines > 1:
+            self.sheet.heights[self.next_row] = min(14 * lines, 400)
+
+    def fit_names(self, hosts: Sequence[HostView]) -> None:
+        """Widen the first column for the names of hosts, within reason."""
+        longest = max((len(host.hostname) for host in hosts), default=0)
+        width = min(max(_NAMES[0], longest + 2), _NAMES[1])
+        self.sheet.widths = (width, *WIDTHS[1:])
+
+    def name(self, host: str) -> Cell:
+        """The name of a host at the head of the row that comes next."""
+        self.tall((host, self.sheet.widths[0]))
+        return Cell(host, "name")
+
+
+def joined(text: str, count: int, style: str = "text") -> Iterator[Cell]:
+    yield Cell(text, style)
+    yield from (Cell(None, style) for _ in range(count - 1))
