@@ -9,7 +9,6 @@ from patchcheck.report.sheets_changes import (
     comments_remark,
     plan_order,
     plan_table,
-    steps_of,
 )
 from patchcheck.report.sheets_hosts import (
     exceptions_table,
@@ -17,6 +16,7 @@ from patchcheck.report.sheets_hosts import (
     matrix_tables,
     withdrawn_table,
 )
+from patchcheck.report.sheets_steps import steps_of
 from patchcheck.report.sheets_summary import summary_sheet
 from patchcheck.report.sheets_words import glossary_table, not_judged_table
 from patchcheck.report.view import Report

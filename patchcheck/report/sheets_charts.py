@@ -119,4 +119,5 @@ def age_table(page: Page, ages: dict[str, int]) -> int:
 
 
 def open_security(host: HostView) -> int:
+    """How many security patches are open; -1 where that is not known."""
     return host.compliance.security.missing if host.compliance else -1

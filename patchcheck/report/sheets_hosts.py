@@ -6,7 +6,8 @@ from datetime import date
 from patchcheck.report.board import Board
 from patchcheck.report.clean import printable
 from patchcheck.report.sheet import MAX_COLUMNS, Cell, Column, Item, Table, part_name
-from patchcheck.report.sheets_changes import Step, change_place
+from patchcheck.report.sheets_changes import change_place
+from patchcheck.report.sheets_steps import Step
 from patchcheck.report.view import HostView, PatchView, Report
 
 MATRIX = "Hosts x patches"

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from patchcheck.report.board import Cohort
 from patchcheck.report.clean import printable
 from patchcheck.report.sheet import Cell
-from patchcheck.report.sheets_changes import Step, change_place, names
+from patchcheck.report.sheets_changes import change_place
 from patchcheck.report.sheets_page import WIDTHS, Page, joined
+from patchcheck.report.sheets_steps import Step, names
 from patchcheck.report.view import Report
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 
 def cohorts_table(page: Page, cohorts: Sequence[Cohort], steps: Sequence[Step]) -> None:
+    """Add the cohorts, each with a link to its first row in Changes."""
     if not cohorts:
         return
     first: dict[str, int] = {}
@@ -51,6 +53,7 @@ _INPUTS_MORE = ("Rejected lines", "SHA-256", *(None,) * 4, "File", *(None,) * 4)
 
 
 def inputs_table(page: Page, report: Report) -> None:
+    """Add every input with its account and its SHA-256."""
     page.section("What was read", (*_INPUTS, *_INPUTS_MORE))
     row = page.next_row - 1
     page.sheet.merged.extend((f"H{row}:L{row}", f"M{row}:Q{row}"))

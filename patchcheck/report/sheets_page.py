@@ -11,7 +11,7 @@ _NAMES = (24, 36)
 
 
 class Page:
-    """A sheet that is written from the top down."""
+    """A sheet that is written from the top down; `sheet` is what has come of it so far."""
 
     def __init__(self, name: str) -> None:
         self.rows: list[Sequence[Item]] = []
@@ -19,20 +19,25 @@ class Page:
 
     @property
     def next_row(self) -> int:
+        """The row that is added next, from 1."""
         return len(self.rows) + 1
 
     def add(self, row: Sequence[Item]) -> None:
+        """Add a row."""
         self.rows.append(row)
 
     def gap(self, count: int = 1) -> None:
+        """Add empty rows."""
         self.rows.extend([()] * count)
 
     def section(self, title: str, headings: Sequence[str | None], height: float = 30) -> None:
+        """Begin a table: its title after an empty row, then its headings."""
         self.gap()
         self.add([Cell(title, "section")])
         self.headings(headings, height)
 
     def headings(self, headings: Sequence[str | None], height: float) -> None:
+        """Add the headings of a table."""
         self.sheet.heights[self.next_row] = height
         self.add([Cell(heading, "heading") for heading in headings])
 
@@ -59,5 +64,6 @@ class Page:
 
 
 def joined(text: str, count: int, style: str = "text") -> Iterator[Cell]:
+    """The cells of a text that is shown across several joined ones."""
     yield Cell(text, style)
     yield from (Cell(None, style) for _ in range(count - 1))

@@ -1,17 +1,18 @@
 """The sheet Summary: what was read, how each host stands, and three charts."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from math import ceil
 from typing import TYPE_CHECKING
 
-from patchcheck.report.board import Board, Cohort
+from patchcheck.report.board import Board
 from patchcheck.report.clean import printable
-from patchcheck.report.sheet import Cell, Chart, Item, Sheet
-from patchcheck.report.sheets_changes import Step, change_place, names
-from patchcheck.report.view import HostView, PatchView, Report
+from patchcheck.report.sheet import Cell, Item, Sheet
+from patchcheck.report.sheets_charts import ChartSpace, age_table, open_security
+from patchcheck.report.sheets_inputs import cohorts_table, inputs_table
+from patchcheck.report.sheets_page import Page, joined
+from patchcheck.report.sheets_steps import Step, names
+from patchcheck.report.view import HostView, Report
 
 if TYPE_CHECKING:
-    from patchcheck.model.diagnostic import Input
     from patchcheck.resolve.compliance import Compliance, Share
 
 SUMMARY = "Summary"
@@ -47,7 +48,7 @@ def _lead(board: Board) -> str:
     count = len(board.report.hosts)
     words = f"{_counted(count, 'host')}, as of {board.report.as_of.isoformat()}"
     if board.not_judged:
-        names_ = names([host.hostname for host in board.not_judged])
+        names_ = names([host.hostname for host in board.not_judged], "see below")
         return f"{words}. NOT JUDGED, and in none of the numbers: {names_}"
     return f"{words}. Every host was judged." if count else f"{words}. Nothing was judged."
 

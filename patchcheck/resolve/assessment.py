@@ -11,7 +11,7 @@ from patchcheck.resolve.doctor import Grade, grade
 from patchcheck.resolve.flags import inherited
 from patchcheck.resolve.minimal import minimal_offers, raised
 from patchcheck.resolve.plan import Entry, Plan, Planned, make_plan
-from patchcheck.resolve.reasons import proof, reason
+from patchcheck.resolve.reasons import in_order, proof, reason
 from patchcheck.resolve.selection import (
     WITHOUT_PACKAGES,
     Selection,
@@ -128,7 +128,7 @@ def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") ->
     travelled = inherited(world, entry.patch, offered)
     found = proof(world, shown, step)
     if travelled.recommended or travelled.security:
-        found = replace(found, rules=(*found.rules, "R7"))
+        found = replace(found, rules=in_order({*found.rules, "R7"}))
     return Finding(
         patch=entry.patch,
         verdict=judgement.verdict,

