@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CLASSIC_WORDS = ("installed", "missing")
 DEFAULT_WORDS = ("missing",)
+_SHOWN_OF_LOOP = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ def judge_hosts(
     worlds = [make_world(host, catalogue, tables, judge) for host in read_hosts(found, dumps)]
     diagnostics = (
         *tables.diagnostics,
+        *loop_remarks(catalogue),
         *(item for world in worlds for item in host_remarks(world)),
         *idle_exceptions(worlds, tables.exceptions),
     )
@@ -123,6 +125,22 @@ def make_report(
         minimal=judge.minimal,
         flags=judge.flags,
     )
+
+
+def loop_remarks(catalogue: "Catalogue") -> Iterator[Diagnostic]:
+    """A note for each loop of successors in the cross-reference file (R6)."""
+    from patchcheck.resolve.loops import successor_loops
+
+    source = catalogue.xref.source
+    path = source.path if source else ""
+    for rows in successor_loops(catalogue):
+        ids = ", ".join(str(row.patch) for row in rows[:_SHOWN_OF_LOOP])
+        more = f" and {len(rows) - _SHOWN_OF_LOOP} more" if len(rows) > _SHOWN_OF_LOOP else ""
+        message = (
+            f"expected a successor that leads on, found a loop: {ids}{more}; "
+            "a walk ends where it comes back, and the loop satisfies nothing"
+        )
+        yield Diagnostic(path, rows[0].line, 1, Severity.NOTE, message)
 
 
 def host_remarks(world: "World") -> Iterator[Diagnostic]:

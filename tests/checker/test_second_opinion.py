@@ -93,8 +93,13 @@ SEEDED: dict[str, tuple[object, str, object]] = {
         lambda rows: rows[0] if rows else None,
     ),
     "R5: Obsoletes are not looked at": (facts.HostFacts, "obsoleted", {}),
-    "R6: several successors, one is enough": (
+    "R6: successor chains are not walked": (
         supersession._Search,  # noqa: SLF001 (a bug is seeded where it would be made)
+        "run",
+        _always(value=None),
+    ),
+    "D7: of several successors one is enough": (
+        supersession._Search,  # noqa: SLF001
         "_all_met",
         _always(value=True),
     ),

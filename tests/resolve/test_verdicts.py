@@ -5,6 +5,7 @@ import pytest
 from patchcheck.model.exception import PatchException
 from patchcheck.model.host import System
 from patchcheck.model.xref import Row
+from patchcheck.resolve.loops import successor_loops
 from tests.resolve.build import (
     AS_OF,
     CSU,
@@ -186,6 +187,20 @@ def test_r6_a_loop_ends_and_satisfies_nothing() -> None:
     ground = world([obsolete("100001-01", "100002-01"), obsolete("100002-01", "100001-01")])
     assert not ground.satisfied(ground.catalogue.rows("100001")[0].patch)
     assert verdicts(ground, "total") == {"100001": "superseded", "100002": "superseded"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "loops"),
+    [
+        ([obsolete("100001-01", "100002-01"), obsolete("100002-01", "100001-01")], [2]),
+        ([obsolete("100001-02", "100001-02")], [1]),
+        ([obsolete("100001-02", "100002-01"), obsolete("100002-03", "100001-01")], [2]),
+        ([obsolete("100001-02", "100002-01"), row("100002-01")], []),
+    ],
+)
+def test_r6_loops_are_found_for_the_report(rows: list[Row], loops: list[int]) -> None:
+    found = successor_loops(world(rows).catalogue)
+    assert [len(loop) for loop in found] == loops
 
 
 def test_r6_a_successor_that_is_itself_obsoleted_by_an_installed_patch_counts() -> None:
