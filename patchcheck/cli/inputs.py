@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What every host of a run is judged by."""
+    """What every host of a run is judged by; `sources` are the user's tables by their kind."""
 
     xref: "CrossReference"
     special: "SpecialCases"
     exceptions: "tuple[PatchException, ...]"
     diagnostics: "tuple[Diagnostic, ...]"
+    sources: tuple[tuple[str, Source], ...] = ()
 
 
 def read_tables(options: "JudgeOptions") -> Tables:
@@ -41,18 +42,19 @@ def read_tables(options: "JudgeOptions") -> Tables:
     special = built_in()
     exceptions: tuple[PatchException, ...] = ()
     diagnostics = list(xref.diagnostics)
+    sources = []
     if options.special_cases:
-        upper, found = read_special_cases(
-            load(Path(options.special_cases), "a TOML file of special cases")
-        )
+        source = load(Path(options.special_cases), "a TOML file of special cases")
+        sources.append(("special-cases", source))
+        upper, found = read_special_cases(source)
         special = laid_over(special, upper)
         diagnostics += found
     if options.exceptions:
-        exceptions, found = read_exceptions(
-            load(Path(options.exceptions), "a TOML file of exceptions")
-        )
+        source = load(Path(options.exceptions), "a TOML file of exceptions")
+        sources.append(("exceptions", source))
+        exceptions, found = read_exceptions(source)
         diagnostics += found
-    return Tables(xref, special, exceptions, tuple(diagnostics))
+    return Tables(xref, special, exceptions, tuple(diagnostics), tuple(sources))
 
 
 def find_hosts(options: "DumpOptions") -> "list[HostFiles]":

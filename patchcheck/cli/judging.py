@@ -112,7 +112,8 @@ def make_report(
     classic: bool,
 ) -> "Report":
     """Put a report together."""
-    from patchcheck.report.view import Report, view_xref
+    from patchcheck.report.clean import printable
+    from patchcheck.report.view import Report, TableView, view_xref
 
     return Report(
         as_of=judge.as_of,
@@ -124,6 +125,10 @@ def make_report(
         special_cases=tables.special.version,
         minimal=judge.minimal,
         flags=judge.flags,
+        tables=tuple(
+            TableView(kind, printable(source.path), source.sha256)
+            for kind, source in tables.sources
+        ),
     )
 
 

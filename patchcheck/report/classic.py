@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from itertools import islice, zip_longest
 
+from patchcheck.report.provenance import provenance
 from patchcheck.report.view import HostView, PatchView, Report
 
 _STARTS = (0, 7, 11, 15, 19, 29, 39)
@@ -53,6 +54,7 @@ def header(report: Report, host: HostView) -> Iterator[str]:
     yield f"System:                SunOS {host.release or '?'} {host.architecture or '?'}{machine}"
     yield f"Cross-reference file:  {xref_date}, {report.xref.rows} rows, {report.xref.path}"
     yield f"Ages as of:            {report.as_of.isoformat()}"
+    yield from provenance(report, host)
 
 
 def body(report: Report, host: HostView, *, other: bool) -> Iterator[str]:

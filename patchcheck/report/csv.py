@@ -37,7 +37,8 @@ COLUMNS = (
     *("released", "age_days", "os", "synopsis", "requires", "incompatible", "after"),
     *("obstacles", "notes", "reason", "rules", "matched", "instance", "chain"),
     *("special_case", "exception", "exception_until", "exception_approver", "exception_change"),
-    *("required_by", "as_of", "selection", "minimal", "flags", "special_cases", "inputs"),
+    *("required_by", "as_of", "selection", "minimal", "flags", "special_cases", "tables"),
+    "inputs",
     *("xref", "xref_date", "xref_sha256", "tool_version"),
 )
 _BETWEEN = " | "
@@ -94,6 +95,9 @@ def _run(report: Report) -> Cells:
         "xref_date": _day(report.xref.date),
         "xref_sha256": report.xref.sha256,
         "tool_version": report.version,
+        "tables": _joined(
+            f"{item.kind}: {item.path} sha256:{item.sha256}" for item in report.tables
+        ),
     }
 
 

@@ -39,6 +39,10 @@ def document(report: Report) -> dict[str, object]:
             "minimal": report.minimal,
             "flags": report.flags,
             "special_cases": report.special_cases,
+            "tables": [
+                {"kind": table.kind, "path": table.path, "sha256": table.sha256}
+                for table in report.tables
+            ],
         },
         "hosts": [host_values(host) for host in report.hosts],
         "diagnostics": [diagnostic_values(item) for item in report.diagnostics],

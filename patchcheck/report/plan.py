@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from patchcheck.model.errors import SelectionError
 from patchcheck.report.classic import exceptions
+from patchcheck.report.provenance import provenance
 from patchcheck.report.view import HostView, PatchView, Report
 
 
@@ -46,6 +47,8 @@ def _host(report: Report, host: HostView) -> Iterator[str]:
     for view in blocked:
         yield from _step("   -", view)
     yield from exceptions(host)
+    yield ""
+    yield from provenance(report, host)
 
 
 def _step(mark: str, view: PatchView) -> Iterator[str]:

@@ -60,6 +60,9 @@ def inputs_table(page: Page, report: Report) -> None:
     xref = report.xref
     start = [Cell("(all hosts)", "name"), Cell("xref", "text"), Cell(xref.rows, "number")]
     _input(page, [*start, *(Cell(None, "number"),) * 4], xref.sha256, xref.path)
+    for table in report.tables:
+        start = [Cell("(all hosts)", "name"), Cell(table.kind, "text")]
+        _input(page, [*start, *(Cell(None, "number"),) * 5], table.sha256, table.path)
     for host in report.hosts:
         for item in host.inputs:
             counts = [Cell(count, "number") for count in _lines(item)]

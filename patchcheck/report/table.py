@@ -2,6 +2,7 @@
 
 from tabulate import tabulate
 
+from patchcheck.report.provenance import provenance
 from patchcheck.report.view import HostView, PatchView, Report
 
 _HEADINGS = (
@@ -28,9 +29,9 @@ def _host(report: Report, host: HostView) -> str:
     if not host.judged:
         return f"{title}\nNOT JUDGED: {host.not_judged_because}\n"
     count = f"{len(host.patches)} selected by {' '.join(report.selection)}"
-    if not host.patches:
-        return f"{title}\n{count}\n"
-    return f"{title}\n{count}\n{_table(host.patches)}\n"
+    table = f"{_table(host.patches)}\n" if host.patches else ""
+    read = "\n".join(provenance(report, host))
+    return f"{title}\n{count}\n{table}\n{read}\n"
 
 
 def _table(patches: tuple[PatchView, ...]) -> str:

@@ -162,6 +162,15 @@ class XrefView:
 
 
 @dataclass(frozen=True, slots=True)
+class TableView:
+    """A table of the user's that was read: `kind` is `exceptions` or `special-cases`."""
+
+    kind: str
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A whole report. `selection` are the words asked for; `classic` tells that none was."""
 
@@ -174,6 +183,7 @@ class Report:
     special_cases: str
     minimal: bool
     flags: str
+    tables: tuple[TableView, ...] = ()
     version: str = __version__
 
 
