@@ -10,7 +10,7 @@ from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.conflicts import Conflict, installed_conflicts, planned_conflicts
 from patchcheck.resolve.flags import inherited
 from patchcheck.resolve.order import ordered, strongly_connected
-from patchcheck.resolve.requirements import Manner, Requirement, follow, required_by
+from patchcheck.resolve.requirements import Manner, Requirement, Walks, follow, required_by
 from patchcheck.resolve.verdicts import Judgement, judge_wiped
 
 if TYPE_CHECKING:
@@ -99,6 +99,7 @@ class _Builder:
         self._by_number: dict[str, list[PatchId]] = {}
         self._asked: dict[str, str] = {}
         self._without_waiver: set[PatchId] = set()
+        self._walks = Walks()
 
     def add_all(self, entries: Iterable[Entry]) -> None:
         """List the selection, then follow requirements until nothing is new."""
@@ -148,7 +149,7 @@ class _Builder:
             links.special[f"{repair.place}: {repair.reason}"] = None
         found: list[tuple[PatchId, Manner]] = []
         for required in required_by(self._world, entry.row):
-            requirement = follow(self._world, entry.patch, required, manner)
+            requirement = follow(self._world, entry.patch, required, manner, self._walks)
             self._remark(entry, requirement)
             targets = [
                 *(self._meeting(entry, *item, manner) for item in requirement.targets.items()),

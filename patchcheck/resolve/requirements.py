@@ -73,11 +73,34 @@ def required_by(world: "World", row: "Row") -> tuple[PatchId, ...]:
     return tuple(dict.fromkeys(listed.patch for listed in row.requires))
 
 
-def follow(world: "World", patch: PatchId, required: PatchId, manner: Manner) -> Requirement:
-    """Follow one requirement of a listed patch (R9, D17 to D23, D29)."""
+WalkKey = tuple[PatchId, frozenset[str], bool]
+_NUMBERS_KEPT = 1_000_000
+
+
+@dataclass(slots=True)
+class Walks:
+    """Walks to remember while one list is made, bounded by the numbers that they passed."""
+
+    kept: dict[WalkKey, tuple[_Ends, set[str]]] = field(default_factory=dict)
+    size: int = 0
+
+    def keep(self, key: WalkKey, ends: _Ends, numbers: set[str]) -> None:
+        """Remember a walk, unless too much is remembered already."""
+        if self.size + len(numbers) <= _NUMBERS_KEPT:
+            self.kept[key] = (ends, numbers)
+            self.size += len(numbers)
+
+
+def follow(
+    world: "World", patch: PatchId, required: PatchId, manner: Manner, walks: Walks | None = None
+) -> Requirement:
+    """Follow one requirement of a listed patch (R9, D17 to D23, D29).
+
+    `walks` keeps what was walked, for one list: many patches may require the head of one chain.
+    """
     replacement = world.catalogue.special.never_released.get(required)
     start = replacement.read_as if replacement else required
-    ends = _Walk(world, patch, manner).run(start)
+    ends = _walked(world, patch, start, manner, Walks() if walks is None else walks)
     before: tuple[str, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -94,6 +117,19 @@ def follow(world: "World", patch: PatchId, required: PatchId, manner: Manner) ->
     return Requirement(required, ends.targets, before, obstacles, notes, special)
 
 
+def _walked(world: "World", patch: PatchId, start: PatchId, manner: Manner, walks: Walks) -> _Ends:
+    """Walk from `start`, or remember the walk; one that meets the patch itself is its own (D23)."""
+    key = (start, manner.not_obsolete, manner.waive)
+    known = walks.kept.get(key)
+    if known is not None and patch.number not in known[1]:
+        return known[0]
+    walk = _Walk(world, patch, manner)
+    ends = walk.run(start)
+    if patch.number not in walk.numbers:
+        walks.keep(key, ends, walk.numbers)
+    return ends
+
+
 def _words(required: PatchId, start: PatchId, text: str) -> str:
     read_as = "" if required == start else f", read as {start} (it was never released)"
     return f"requires {required}{read_as}: {text}"
@@ -107,6 +143,7 @@ class _Walk:
         self._patch = patch
         self._manner = manner
         self._ends = _Ends()
+        self.numbers: set[str] = set()
 
     def run(self, start: PatchId) -> _Ends:
         """Walk to every end. A row met again on its own path is a loop (D17)."""
@@ -134,6 +171,7 @@ class _Walk:
 
     def _end_or_link(self, asked: PatchId) -> "Row | None":
         """Note where a branch ends, or give the obsolete row whose successors go on (D19)."""
+        self.numbers.add(asked.number)
         if self._is_own(asked):
             self._ends.own = True
             return None
