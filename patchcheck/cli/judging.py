@@ -39,11 +39,13 @@ def judge_hosts(
     classic: set[bool],
     *,
     all_rows: bool = False,
+    full: bool = False,
 ) -> Judged:
     """Judge every host once for each selection that is wanted; say what there is to say.
 
     `classic` holds True where the classic sections are wanted, False where another form is.
-    `all_rows` adds the rows of the file as they stand.
+    `all_rows` adds the rows of the file as they stand. `full` adds what the whole file has to be
+    looked at for: compliance, and loops of successors.
     """
     from patchcheck.report.view import view_host
     from patchcheck.resolve.assessment import assess
@@ -61,14 +63,14 @@ def judge_hosts(
     worlds = [make_world(host, catalogue, tables, judge) for host in read_hosts(found, dumps)]
     diagnostics = (
         *tables.diagnostics,
-        *loop_remarks(catalogue),
+        *(loop_remarks(catalogue) if full or talk.verbose else ()),
         *(item for world in worlds for item in host_remarks(world)),
         *idle_exceptions(worlds, tables.exceptions),
     )
     reports = {}
     for form, asked in words.items():
         hosts = tuple(
-            view_host(assess(world, asked), plain_rows(world) if all_rows else ())
+            view_host(assess(world, asked, measure=full), plain_rows(world) if all_rows else ())
             for world in worlds
         )
         texts = tuple(word.text for word in asked)

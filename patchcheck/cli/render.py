@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["report", "plan"]
 Target = tuple[str, Path | None]
+_BRIEF = frozenset({"text", "table", "ids"})  # these forms show no compliance
 
 
 def targets_of(
@@ -64,7 +65,9 @@ def run(
     def is_classic(name: str) -> bool:
         return kind == "report" and name == "text"
 
-    judged = judge_hosts(dumps, judge, talk, {is_classic(name) for name, _ in targets})
+    names = {name for name, _ in targets}
+    classic = {is_classic(name) for name in names}
+    judged = judge_hosts(dumps, judge, talk, classic, full=bool(names - _BRIEF))
     spare_inputs((path for _, path in targets if path), judged.inputs)
     emit(targets, lambda name: _rendered(judged.reports[is_classic(name)], name, kind))
     return judged.code

@@ -37,7 +37,7 @@ def view(world: "World", explanation: "Explanation") -> ExplanationView:
     finding = explanation.finding
     as_of = world.options.as_of
     patch = view_patch(finding, as_of, explanation.place or 0) if finding else None
-    return ExplanationView(view_host(assess(world, ())), patch, explanation)
+    return ExplanationView(view_host(assess(world, (), measure=False)), patch, explanation)
 
 
 def render(views: Sequence[ExplanationView]) -> str:

@@ -52,10 +52,11 @@ class Assessment:
         return self.not_judged_because is None
 
 
-def assess(world: "World", words: Sequence[Word]) -> Assessment:
+def assess(world: "World", words: Sequence[Word], *, measure: bool = True) -> Assessment:
     """Judge a host: what the words select, completed, ordered and with reasons.
 
     Words that the dumps can't answer make the host not judged; the others are answered (R16).
+    Without `measure` the compliance, which looks at the whole file, is left out.
     """
     refused = refusal(world, words)
     if world.host.not_judged_because:
@@ -69,7 +70,7 @@ def assess(world: "World", words: Sequence[Word]) -> Assessment:
         other_release=other_release(world),
         excepted=excepted(world),
         withdrawn_installed=withdrawn_installed(world),
-        compliance=compliance(world) if world.host.packages is not None else None,
+        compliance=compliance(world) if measure and world.host.packages is not None else None,
         grade=grade(world),
     )
 

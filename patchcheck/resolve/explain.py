@@ -107,11 +107,11 @@ def _finding(
     world: "World", number: str, revision: str | None, words: Sequence[Word]
 ) -> "tuple[Finding | None, int | None]":
     """The finding as the words list it, with what pulled it in; else as it stands by itself."""
-    for place, finding in enumerate(assess(world, words).findings, start=1):
+    for place, finding in enumerate(assess(world, words, measure=False).findings, start=1):
         if finding.patch.number == number and revision in {None, finding.patch.revision}:
             return finding, place
     alone = Word(number, number=number, revision=revision or _shown_revision(world, number))
-    return next(iter(assess(world, [alone]).findings), None), None
+    return next(iter(assess(world, [alone], measure=False).findings), None), None
 
 
 def _shown_revision(world: "World", number: str) -> str | None:
