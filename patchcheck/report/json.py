@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from patchcheck.model.diagnostic import Diagnostic, Input
+    from patchcheck.model.exception import PatchException
     from patchcheck.model.verdict import Note, Obstacle, Proof
     from patchcheck.resolve.compliance import Compliance, Share
     from patchcheck.resolve.doctor import Grade
@@ -158,7 +159,21 @@ def patch_values(view: PatchView) -> dict[str, object]:
         "obstacles": [remark_values(item) for item in view.obstacles],
         "notes": [remark_values(item) for item in view.notes],
         "reason": view.reason,
+        "exception": exception_values(view.exception),
         "proof": proof_values(view.proof),
+    }
+
+
+def exception_values(exception: "PatchException | None") -> dict[str, object] | None:
+    """The user's exception that covers a patch, in force or lapsed (R12)."""
+    if exception is None:
+        return None
+    return {
+        "reason": printable(exception.reason),
+        "until": exception.until.isoformat(),
+        "approver": printable(exception.approver),
+        "change": printable(exception.change),
+        "place": printable(exception.place),
     }
 
 
