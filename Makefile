@@ -38,7 +38,7 @@ coverage: $(STAMP) ## the tests once more, with the lines and branches they miss
 	$(BIN)/python -m pytest -n auto -m 'not deep' --cov --cov-report=term-missing
 
 bench: $(STAMP) ## how fast a full-size run is
-	$(BIN)/python tests/bench/run.py
+	$(BIN)/python -m tests.bench.run
 
 wheel-test: $(STAMP) ## builds sdist and wheel, tries the wheel in an environment of its own
 	bash tests/wheel/build_and_check.sh $(BIN)/python

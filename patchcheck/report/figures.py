@@ -10,7 +10,7 @@ from patchcheck.resolve.compliance import Share
 
 if TYPE_CHECKING:
     from patchcheck.report.board import Board
-    from patchcheck.report.view import PatchView
+    from patchcheck.report.view import HostView, PatchView
 
 AFTER = "after the as-of date"
 NO_DATE = "no release date"
@@ -90,6 +90,13 @@ def age_class(age_days: int | None) -> str:
     if age_days is None:
         return NO_DATE
     return next((name for limit, name in _UP_TO if age_days <= limit), _OLDER)
+
+
+def open_security_by_age(hosts: Iterable["HostView"]) -> tuple[tuple[str, int], ...]:
+    """Security patches to install or excepted, by age class; each host's patch counts once."""
+    return by_age(
+        view for host in hosts for view in (*host.to_install, *host.excepted) if view.security
+    )
 
 
 def by_age(views: Iterable["PatchView"]) -> tuple[tuple[str, int], ...]:

@@ -8,7 +8,7 @@ from itertools import groupby
 from patchcheck.report.anchors import Anchors
 from patchcheck.report.board import Board, Change, Cohort
 from patchcheck.report.charts import Chart, Datum, chart
-from patchcheck.report.figures import Totals, by_age, totals
+from patchcheck.report.figures import Totals, open_security_by_age, totals
 from patchcheck.report.view import HostView, PatchView, Report
 
 SECTIONS = (
@@ -198,17 +198,12 @@ def _open_by_host(page: Page) -> Chart:
 
 
 def _open_by_age(page: Page) -> Chart:
-    views = [
-        view
-        for host in page.board.judged
-        for view in (*host.to_install, *host.excepted)
-        if view.security
-    ]
+    counts = open_security_by_age(page.board.judged)
     return chart(
         "open-by-age",
         "Open security patches by age",
         "Security patches to install or excepted, by the age of the revision; each host's count.",
-        [Datum(name, count, str(count)) for name, count in by_age(views)],
+        [Datum(name, count, str(count)) for name, count in counts],
     )
 
 

@@ -3,21 +3,13 @@
 from collections.abc import Sequence
 from math import ceil
 
+from patchcheck.report.figures import open_security_by_age
 from patchcheck.report.sheet import Cell, Chart
 from patchcheck.report.sheets_page import Page
-from patchcheck.report.view import HostView, PatchView
+from patchcheck.report.view import HostView
 
 MAX_BARS = 20
 _ROW_CM = 0.53
-
-_AGES = (
-    (30, "up to 30 days"),
-    (90, "31 to 90 days"),
-    (180, "91 to 180 days"),
-    (365, "181 to 365 days"),
-    (730, "1 to 2 years"),
-)
-_OLDEST, _UNDATED, _FUTURE = "over 2 years", "no release date", "after the as-of date"
 
 
 class ChartSpace:
@@ -28,7 +20,7 @@ class ChartSpace:
         self.row = page.next_row
         self.measured = [host for host in hosts if host.compliance][:MAX_BARS]
         self.of = sum(host.compliance is not None for host in hosts)
-        self.ages = _ages(hosts)
+        self.ages = dict(open_security_by_age(hosts))
         self.hosts_from = self.ages_from = 0
         self.height = max(6.4, 0.5 * len(self.measured) + 2.4)
         if self.measured:
@@ -87,25 +79,6 @@ class ChartSpace:
 
 def _applies(host: HostView) -> bool:
     return host.compliance is not None and host.compliance.security.applicable > 0
-
-
-def _ages(hosts: Sequence[HostView]) -> dict[str, int]:
-    """Security patches to install or excepted, by age class; each host's patch counts once."""
-    counts = {name: 0 for _, name in _AGES} | {_OLDEST: 0, _UNDATED: 0}
-    for host in hosts:
-        for view in (*host.to_install, *host.excepted):
-            if view.security:
-                name = _age_class(view)
-                counts[name] = counts.get(name, 0) + 1
-    return counts
-
-
-def _age_class(view: PatchView) -> str:
-    if view.age_days is None:
-        return _UNDATED
-    if view.age_days < 0:
-        return _FUTURE
-    return next((name for days, name in _AGES if view.age_days <= days), _OLDEST)
 
 
 def age_table(page: Page, ages: dict[str, int]) -> int:

@@ -63,6 +63,12 @@ def requirement_fan(rows: int) -> list[Row]:
     return [_row(place, requires=rows - 1) for place in range(rows - 1)] + [_row(rows - 1)]
 
 
+def shared_chain(rows: int) -> list[Row]:
+    """Half of the rows a successor chain, the other half each require its first link."""
+    half = rows // 2
+    return successor_chain(half) + [_row(place, requires=0) for place in range(half, rows)]
+
+
 _SHAPES: tuple[Callable[[int], list[Row]], ...] = (
     unlinked,
     obsolete,
@@ -72,6 +78,7 @@ _SHAPES: tuple[Callable[[int], list[Row]], ...] = (
     requirement_chain,
     requirement_loop,
     requirement_fan,
+    shared_chain,
 )
 
 
@@ -117,9 +124,7 @@ def run(rows: int = ROWS, repeats: int = REPEATS) -> dict[str, float]:
     `_ratio` is to the unlinked rows, which are all listed. A chain or loop of successors lists one
     patch or none, so `_strict` sets it against obsolete rows without a link, of which none is.
     """
-    figures = best_cpu(
-        {shape.__name__: lambda made=shape(rows): judge(made) for shape in _SHAPES}, repeats
-    )
+    figures = best_cpu({shape.__name__: _judging(shape(rows)) for shape in _SHAPES}, repeats)
     ratios = {f"{name}_ratio": value / figures["unlinked"] for name, value in figures.items()}
     strict = {
         f"{name}_strict": value / figures["obsolete"]
@@ -127,6 +132,10 @@ def run(rows: int = ROWS, repeats: int = REPEATS) -> dict[str, float]:
         if name.startswith("successor")
     }
     return figures | ratios | strict
+
+
+def _judging(rows: Sequence[Row]) -> Callable[[], object]:
+    return lambda: judge(rows)
 
 
 if __name__ == "__main__":

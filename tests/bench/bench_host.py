@@ -25,12 +25,12 @@ def run(rows: int = ROWS, repeats: int = REPEATS) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         host, xref = make_files(folder, rows)
-        tool = (sys.executable, "-m", "patchcheck")
+        tool = str(Path(sys.executable).with_name("patchcheck"))
         commands: dict[str, Sequence[str]] = {
-            "report": (*tool, "report", str(host), "-x", str(xref), "--as-of", _AS_OF),
+            "report": (tool, "report", str(host), "-x", str(xref), "--as-of", _AS_OF),
             "yardstick": (sys.executable, str(_HERE / "yardstick.py"), str(xref)),
-            "help": (*tool, "--help"),
-            "version": (*tool, "--version"),
+            "help": (tool, "--help"),
+            "version": (tool, "--version"),
             "click": (sys.executable, "-c", "import click"),
             "python": (sys.executable, "-c", ""),
         }

@@ -1,8 +1,6 @@
 """CPU time of the workbook against XlsxWriter, which writes the very same cells."""
 
-import gc
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -14,6 +12,7 @@ from patchcheck.report.sheet import Cell, Column, Item, Sheet, Table, address, s
 from patchcheck.report.sheets import sheets
 from patchcheck.report.view import Report
 from patchcheck.report.workbook import render, write
+from tests.bench.timing import best_cpu
 from tests.report.builders import AS_OF, make_host, make_patch_view, make_report
 
 HOSTS, ROWS, REPEATS = 60, 400, 3
@@ -43,7 +42,7 @@ def run(hosts: int = HOSTS, rows: int = ROWS, repeats: int = REPEATS) -> dict[st
     plain = _sheets(hosts, rows)
     report = _report(hosts, rows)
     prepared = sheets(report)
-    measured = _best(
+    measured = best_cpu(
         {
             "sheets": lambda: write(plain, as_of=AS_OF, version="1"),
             "sheets_xlsxwriter": lambda: reference(plain),
@@ -152,21 +151,6 @@ def _format(look: Look) -> dict[str, object]:
         "num_format": look.number_format,
     }
     return wanted | ({"bg_color": f"#{look.fill}"} if look.fill else {})
-
-
-def _best(works: dict[str, Callable[[], object]], repeats: int) -> dict[str, float]:
-    """The best CPU seconds of each; taken in turns, so that a busy machine slows all down."""
-    rounds = [{name: _cpu(work) for name, work in works.items()} for _ in range(repeats)]
-    return {name: min(each[name] for each in rounds) for name in works}
-
-
-def _cpu(work: Callable[[], object]) -> float:
-    gc.collect()
-    start = time.process_time()
-    kept = work()
-    elapsed = time.process_time() - start
-    del kept
-    return elapsed
 
 
 if __name__ == "__main__":

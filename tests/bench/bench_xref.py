@@ -1,13 +1,10 @@
 """CPU time of the reader of patchdiag.xref against a plain one that builds the same records."""
 
-import gc
-import time
-from collections.abc import Callable
-
 from patchcheck.model.xref import Row
 from patchcheck.readers.text import decode
 from patchcheck.readers.xref import read_xref
 from tests.bench.make_xref import make_xref
+from tests.bench.timing import best_cpu, cpu
 
 ROWS = 25_000
 REPEATS = 15
@@ -33,24 +30,12 @@ def run(rows: int = ROWS, repeats: int = REPEATS) -> dict[str, float]:
     does once, is told apart.
     """
     source = decode(make_xref(rows).encode("ascii"), "made-up.xref")
-    first = _cpu(lambda: read_xref(source))
+    first = cpu(lambda: read_xref(source))
     assert list(read_xref(source).rows) == plain_read(source.text)
-    # Taken in turns, so that a busy machine slows both down.
-    pairs = [
-        (_cpu(lambda: plain_read(source.text)), _cpu(lambda: read_xref(source)))
-        for _ in range(repeats)
-    ]
-    plain, lark = (min(times) for times in zip(*pairs, strict=True))
-    return {"plain": plain, "lark": lark, "ratio": lark / plain, "lark_first": first}
-
-
-def _cpu(work: Callable[[], object]) -> float:
-    gc.collect()
-    start = time.process_time()
-    kept = work()
-    elapsed = time.process_time() - start
-    del kept
-    return elapsed
+    best = best_cpu(
+        {"plain": lambda: plain_read(source.text), "lark": lambda: read_xref(source)}, repeats
+    )
+    return best | {"ratio": best["lark"] / best["plain"], "lark_first": first}
 
 
 if __name__ == "__main__":

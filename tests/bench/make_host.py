@@ -1,4 +1,4 @@
-"""A made-up host that fits a made-up patchdiag.xref: its dumps, as the commands would print them."""
+"""A made-up host that fits a made-up patchdiag.xref, and its dumps as the commands print them."""
 
 import random
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ _TOUCHED, _FOREIGN = 700, 0.25  # numbers that list a package; share of packages
 _HEAD = (
     "Hostname: bench8\nHostid: 80c0ffee\nRelease: 5.8\nKernel architecture: sun4u\n"
     "Application architecture: sparc\nHardware provider: Sun_Microsystems\n"
-    "Domain: example.com\nKernel version: SunOS 5.8 Generic February 2000\n\n"
+    "Domain: example.com\nKernel version: SunOS 5.8 Generic_117350-38 March 2004\n\n"
 )
 
 
