@@ -91,9 +91,11 @@ def _without_finding(asked: str, host: HostView, system: str) -> Iterator[str]:
 
 
 def _listed(explanation: "Explanation") -> str:
+    if explanation.place is None:
+        return "not listed by the words asked for"
     if explanation.place:
-        return f"listed, place {explanation.place} of the plan"
-    return "not listed by the words asked for"
+        return f"listed, step {explanation.place} of the plan"
+    return "listed, but no step of the plan"
 
 
 def _asked_revision(item: ExplanationView) -> Iterator[str]:

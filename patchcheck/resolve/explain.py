@@ -56,8 +56,9 @@ class Explanation:
     """All that is known of a patch on a host.
 
     `finding` is None for a patch that is neither in the file nor installed, and for a foreign one
-    (`foreign`). `place` is its place in the plan of the words asked for, None where they don't list
-    it. `asked_satisfied` answers for the very revision asked for.
+    (`foreign`). `place` is its step in the plan of the words asked for, 0 where they list it but
+    it is no step (blocked, or not to be installed), None where they don't list it.
+    `asked_satisfied` answers for the very revision asked for.
     """
 
     asked: str
@@ -107,9 +108,12 @@ def _finding(
     world: "World", number: str, revision: str | None, words: Sequence[Word]
 ) -> "tuple[Finding | None, int | None]":
     """The finding as the words list it, with what pulled it in; else as it stands by itself."""
-    for place, finding in enumerate(assess(world, words, measure=False).findings, start=1):
+    place = 0
+    for finding in assess(world, words, measure=False).findings:
+        is_step = finding.offered and not finding.blocked
+        place += is_step
         if finding.patch.number == number and revision in {None, finding.patch.revision}:
-            return finding, place
+            return finding, place if is_step else 0
     alone = Word(number, number=number, revision=revision or _shown_revision(world, number))
     return next(iter(assess(world, [alone], measure=False).findings), None), None
 
