@@ -21,18 +21,25 @@ class Ran:
     err: str
 
 
-def run_patchcheck(*arguments: str) -> Ran:
-    """Run `patchcheck ARGUMENTS`."""
-    return _run("patchcheck", main.main, arguments)
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def run_patchcheck(*arguments: str, terminal: bool = False) -> Ran:
+    """Run `patchcheck ARGUMENTS`, with stderr on a terminal if asked for."""
+    return _run("patchcheck", main.main, arguments, Terminal() if terminal else io.StringIO())
 
 
 def run_patchk(*arguments: str) -> Ran:
     """Run `patchk ARGUMENTS`."""
-    return _run("patchk", patchk.main, arguments)
+    return _run("patchk", patchk.main, arguments, io.StringIO())
 
 
-def _run(name: str, entry: Callable[[], None], arguments: tuple[str, ...]) -> Ran:
-    out, err = io.StringIO(), io.StringIO()
+def _run(name: str, entry: Callable[[], None], arguments: tuple[str, ...], err: io.StringIO) -> Ran:
+    out = io.StringIO()
     code = 0
     with (
         mock.patch("sys.argv", [name, *arguments]),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from patchcheck.cli.exits import Exit
 from patchcheck.cli.inputs import Tables, find_hosts, paths_read, read_hosts, read_tables
-from patchcheck.cli.talk import say_diagnostics, say_findings, say_not_judged
+from patchcheck.cli.talk import progress, say_diagnostics, say_findings, say_not_judged
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.patch import PatchId
 
@@ -60,7 +60,8 @@ def judge_hosts(
     found = find_hosts(dumps)
     tables = read_tables(judge)
     catalogue = Catalogue(tables.xref, tables.special)
-    worlds = [make_world(host, catalogue, tables, judge) for host in read_hosts(found, dumps)]
+    hosts_read = progress(read_hosts(found, dumps), len(found), "reading", talk)
+    worlds = [make_world(host, catalogue, tables, judge) for host in hosts_read]
     diagnostics = (
         *tables.diagnostics,
         *(loop_remarks(catalogue) if full or talk.verbose else ()),
@@ -71,7 +72,7 @@ def judge_hosts(
     for form, asked in words.items():
         hosts = tuple(
             view_host(assess(world, asked, measure=full), plain_rows(world) if all_rows else ())
-            for world in worlds
+            for world in progress(worlds, len(worlds), "judging", talk)
         )
         texts = tuple(word.text for word in asked)
         is_classic = form and not judge.select

@@ -1,19 +1,22 @@
 """What is said on stderr: diagnostics, counted where there are many."""
 
+import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from patchcheck.model.diagnostic import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from patchcheck.cli.options import TalkOptions
     from patchcheck.model.diagnostic import Diagnostic
 
 _SHOWN_BY_FILE = 10
+_WORTH_A_BAR = 2
+Item = TypeVar("Item")
 
 
 def say_diagnostics(diagnostics: "Iterable[Diagnostic]", talk: "TalkOptions") -> bool:
@@ -62,3 +65,14 @@ def _wanted(severity: Severity, talk: "TalkOptions") -> bool:
     if talk.quiet:
         return severity is Severity.ERROR or (talk.strict and severity is not Severity.NOTE)
     return talk.verbose or severity is not Severity.NOTE
+
+
+def progress(
+    items: "Iterable[Item]", total: int, label: str, talk: "TalkOptions"
+) -> "Iterator[Item]":
+    """Pass items on, with a bar on stderr where that is a terminal and there are several."""
+    if talk.quiet or total < _WORTH_A_BAR or not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, length=total, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield from bar

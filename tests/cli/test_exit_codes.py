@@ -367,3 +367,12 @@ def test_the_order_of_rows_in_the_file_plays_no_part(tmp_path: Path) -> None:
         "--select", "all"
     )
     assert one.out.split("\n\n", 1)[1] == other.out.split("\n\n", 1)[1]
+
+
+def test_progress_stands_on_a_terminal_only() -> None:
+    arguments = ("report", "samples/", "-x", "samples/patchdiag.xref")
+    plain, shown = run_patchcheck(*arguments), run_patchcheck(*arguments, terminal=True)
+    assert "judging" not in plain.err
+    assert "judging" in shown.err
+    assert "9/9" in shown.err
+    assert shown.out == plain.out
