@@ -1,6 +1,6 @@
 """What a change board reads: cohorts of hosts with one to-do list, and the changes for each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -75,18 +75,7 @@ class Board:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """A row for each patch of each cohort."""
-        return tuple(
-            Change(cohort, order, view, _installed(cohort.hosts, view.patch))
-            for cohort in self.cohorts
-            for order, view in enumerate(cohort.steps, start=1)
-        )
-
-    @cached_property
-    def matrix(self) -> tuple[tuple[str, tuple[PatchView | None, ...]], ...]:
-        """For each patch to install on some host, its view on every judged host, None if absent."""
-        columns = [{view.patch: view for view in host.to_install} for host in self.judged]
-        patches = sorted({patch for column in columns for patch in column})
-        return tuple((patch, tuple(column.get(patch) for column in columns)) for patch in patches)
+        return tuple(change for cohort in self.cohorts for change in _changes(cohort))
 
 
 def todo_key(host: HostView) -> tuple[object, ...]:
@@ -95,8 +84,11 @@ def todo_key(host: HostView) -> tuple[object, ...]:
     return (steps, tuple(view.patch for view in host.excepted))
 
 
-def _installed(hosts: Sequence[HostView], patch: str) -> tuple[str, ...]:
-    found = {
-        view.installed or "N/A" for host in hosts for view in host.to_install if view.patch == patch
-    }
-    return tuple(sorted(found))
+def _changes(cohort: Cohort) -> Iterator[Change]:
+    """The changes of a cohort; what is installed is gathered in one pass over its hosts."""
+    installed: dict[str, set[str]] = {}
+    for host in cohort.hosts:
+        for view in host.to_install:
+            installed.setdefault(view.patch, set()).add(view.installed or "N/A")
+    for order, view in enumerate(cohort.steps, start=1):
+        yield Change(cohort, order, view, tuple(sorted(installed[view.patch])))

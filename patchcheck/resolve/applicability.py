@@ -28,15 +28,14 @@ class Outcome(StrEnum):
 class Applicability:
     """The answer for one row on one host.
 
-    `item` and `instance` are the first match (R3), also where R2 or R11 then said no. `partial`
-    is D2. `check` is the entry of the special-cases table for the number; `unchecked` tells that
-    the dumps lack the fact it asks for (R11).
+    `item` and `instance` are the match (R3), also where R2 or R11 then said no; the instance is a
+    partial one only where no whole one matches (D2). `check` is the entry of the special-cases
+    table for the number; `unchecked` tells that the dumps lack the fact it asks for (R11).
     """
 
     outcome: Outcome
     item: str | None = None
     instance: "PackageInstance | None" = None
-    partial: bool = False
     check: "ApplyCheck | None" = None
     unchecked: bool = False
 
@@ -50,9 +49,7 @@ def judge_row(row: "Row", facts: "HostFacts", catalogue: "Catalogue") -> Applica
     """Answer R2, then R3, then R11, for one row."""
     fits = facts.fits_release(row.os)
     packages, architectures = row.packages, row.architectures
-    if not packages or not architectures:
-        return Applicability(Outcome.UNJUDGEABLE if fits else Outcome.OTHER_RELEASE)
-    if facts.host.packages is None:
+    if not packages or not architectures or facts.host.packages is None:
         return Applicability(Outcome.UNJUDGEABLE if fits else Outcome.OTHER_RELEASE)
     matches = matching_instances(packages, architectures, facts)
     if not matches:
@@ -66,7 +63,6 @@ def judge_row(row: "Row", facts: "HostFacts", catalogue: "Catalogue") -> Applica
         Outcome.SPECIAL_CASE if value is False else Outcome.APPLIES,
         item,
         instance,
-        partial=instance.partial,
         check=check,
         unchecked=value is None,
     )

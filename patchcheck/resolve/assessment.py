@@ -86,7 +86,8 @@ def answerable(world: "World", words: Sequence[Word]) -> Sequence[Word]:
 
 def refusal(world: "World", words: Sequence[Word]) -> str | None:
     """Why a host can't be judged by these words; None where it can (R16)."""
-    refused = [word.text for word in words if word not in answerable(world, words)]
+    answered = answerable(world, words)
+    refused = [word.text for word in words if word not in answered]
     if world.host.not_judged_because or not refused:
         return world.host.not_judged_because
     return f"no pkginfo was read: only installed and bad are answered, not {', '.join(refused)}"

@@ -191,6 +191,5 @@ def _requirement(
         remarks.insert(0, f"at {', '.join(listed)} or higher")
     else:
         state = "satisfied"
-        replacement = world.catalogue.special.never_released.get(required)
-        remarks.insert(0, chain_text(world, replacement.read_as if replacement else required))
+        remarks.insert(0, chain_text(world, outcome.start))
     return RequirementCheck(str(required), state, listed, "; ".join(remarks))

@@ -52,12 +52,14 @@ class _Ends:
 class Requirement:
     """What one required id comes to.
 
+    `start` is the id that was followed: the required one, or what the table reads it as (C).
     `targets` are the patches that meet it and must stand before, each with the revision asked for;
     `before` the numbers that stand before though they don't meet it (D22); `obstacles` and `notes`
     what there is to say.
     """
 
     required: PatchId
+    start: PatchId
     targets: "Mapping[PatchId, str]"
     before: tuple[str, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
@@ -114,7 +116,7 @@ def follow(
             text = _words(required, start, "; ".join(dict.fromkeys(ends.waived)))
             notes = (Note(NoteKind.REQUIRES_WAIVED, str(required), text),)
     special = f"{replacement.place}: {replacement.reason}" if replacement else None
-    return Requirement(required, ends.targets, before, obstacles, notes, special)
+    return Requirement(required, start, ends.targets, before, obstacles, notes, special)
 
 
 def _walked(world: "World", patch: PatchId, start: PatchId, manner: Manner, walks: Walks) -> _Ends:
