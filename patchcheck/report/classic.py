@@ -88,18 +88,18 @@ _SECTIONS: tuple[tuple[str, Callable[[PatchView], bool]], ...] = (
 def _explanation(host: HostView) -> Iterator[str]:
     """Our note on what the lists mean."""
     if host.plain:
-        yield "Listed as uninstalled is every row of the file for this release that is above what"
-        yield "is installed (--all-rows): patches that do not apply, obsolete and withdrawn ones"
-        yield "among them. Without --all-rows they are left out."
+        yield "Listed as uninstalled is every row of the file for this release that is above"
+        yield "what is installed (--all-rows): patches that do not apply, obsolete and"
+        yield "withdrawn ones among them. Without --all-rows they are left out."
         return
-    yield "Listed as uninstalled is what fits a package of this host, in its very version and"
-    yield "architecture, is live in the file, and is not held by anything installed. A patch"
-    yield "counts as recommended or security also for what it contains of older revisions"
-    yield "and replaced patches. For the why of a row: patchcheck explain."
+    yield "Listed as uninstalled is what fits a package of this host, in its very version"
+    yield "and architecture, is live in the file, and is not held by anything installed."
+    yield "A patch counts as recommended or security also for what it contains of older"
+    yield "revisions and replaced patches. For the why of a row: patchcheck explain."
     if host.other_release:
         count = host.other_release
         words = "patch matches" if count == 1 else "patches match"
-        yield f"{count} {words} a package of this host, but for another release: not listed."
+        yield f"{count} {words} a package, but for another release: not listed."
 
 
 def _installed(host: HostView) -> Iterator[str]:
