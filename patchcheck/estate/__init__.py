@@ -1,1 +1,1 @@
-"""Many hosts: finding their dumps, comparing them, cohorts."""
+"""Many hosts: finding their dumps, telling their states apart, working on them in parallel."""

@@ -66,7 +66,10 @@ class PackageInstance:
 
 @dataclass(frozen=True, slots=True)
 class InstalledPatch:
-    """One `Patch:` line (R1). `patch` is None for a foreign id (`IDR148363-26`, `PTF12`)."""
+    """One `Patch:` line (R1). `patch` is None for a foreign id (`IDR148363-26`, `PTF12`).
+
+    `installed_on` is the day on which it went in, None where no dump tells.
+    """
 
     text: str
     patch: PatchId | None
@@ -75,14 +78,24 @@ class InstalledPatch:
     incompatibles: tuple[PatchId, ...] = ()
     packages: tuple[str, ...] = ()
     line: int = 0
+    installed_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The day on which the dumps of a host were made; `origin` says in words what tells it."""
+
+    day: date
+    origin: str
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
-    """Everything known of one host.
+    """Everything known of one host in one state.
 
     `packages` is None where no pkginfo was read (then only `installed` and `bad` are answered,
-    R16). `not_judged_because` holds the reason of R16, None where the host can be judged.
+    R16). `not_judged_because` holds the reason of R16, None where the host can be judged. `dated` is
+    None where nothing tells the day of the dumps.
     """
 
     system: System
@@ -91,6 +104,7 @@ class Host:
     inputs: tuple[Input, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = field(default=(), repr=False)
     not_judged_because: str | None = None
+    dated: Dated | None = None
 
     @property
     def judged(self) -> bool:

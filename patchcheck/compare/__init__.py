@@ -1,0 +1,1 @@
+"""How hosts differ, and what would make one like another: pure functions."""
