@@ -32,30 +32,30 @@ def explain(dump: str, patch: str, **values: Any) -> int:
 
     PATCH is a number, a full id or a foreign id; it need not be listed, installed or even known.
     """
-    from patchcheck.cli.inputs import find_hosts, paths_read, read_hosts, read_tables
-    from patchcheck.cli.judging import DEFAULT_WORDS, make_world
+    from patchcheck.cli.dumps import gather
+    from patchcheck.cli.judging import DEFAULT_WORDS, tables_read
     from patchcheck.cli.output import spare_inputs
     from patchcheck.cli.render import emit, targets_of
     from patchcheck.cli.talk import say_diagnostics, say_not_judged
+    from patchcheck.cli.worker import Ask, make_world, prepared
     from patchcheck.report import explanation as form
-    from patchcheck.resolve.catalogue import Catalogue
     from patchcheck.resolve.explain import explain as explained
-    from patchcheck.resolve.selection import parse_word
 
     _, judge, talk, rest = split(values)
     targets = targets_of(FORMATS, **rest)
-    words = [parse_word(text) for text in judge.select or DEFAULT_WORDS]
-    dumps = DumpOptions((dump,))
-    found = find_hosts(dumps)
-    tables = read_tables(judge)
-    catalogue = Catalogue(tables.xref, tables.special)
-    hosts = list(read_hosts(found, dumps))
-    worlds = [make_world(host, catalogue, tables, judge) for host in hosts]
+    ask = Ask(judge, ((False, judge.select or DEFAULT_WORDS),))
+    gathered = gather(DumpOptions((dump,)))
+    hosts = gathered.hosts
+    ground = prepared(ask)
+    worlds = [make_world(host, ground, judge) for host in hosts]
+    words = ground.words[False]
     views = [form.view(world, explained(world, patch, words)) for world in worlds]
-    remarks = [*tables.diagnostics, *(item for host in hosts for item in host.diagnostics)]
+    remarks = [*ground.tables.diagnostics, *gathered.remarks]
+    remarks += [item for host in hosts for item in host.diagnostics]
     minded = say_diagnostics(remarks, talk)
     say_not_judged((host.hostname, host.not_judged_because) for host in hosts)
-    spare_inputs((path for _, path in targets if path), paths_read(judge, found))
+    inputs = (*tables_read(judge), *gathered.paths)
+    spare_inputs((path for _, path in targets if path), inputs)
     emit(targets, lambda name: form.render_json(views) if name == "json" else form.render(views))
     if minded:
         return Exit.UNUSABLE
@@ -66,7 +66,7 @@ def explain(dump: str, patch: str, **values: Any) -> int:
 
 def _by_findings(views: "Sequence[ExplanationView]", kind: str | None) -> Exit:
     """How a run ends that was done: whether the patch is what `--fail-on` names."""
-    from patchcheck.cli.judging import is_finding
+    from patchcheck.cli.ending import is_finding
     from patchcheck.cli.talk import say_findings
 
     names = [

@@ -1,22 +1,29 @@
-"""The run behind `report` and its kin: read, judge, view, and how it ends."""
+"""The run behind `report` and its kin: read, judge, view, say what there is to say."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from patchcheck.cli.exits import Exit
-from patchcheck.cli.inputs import Tables, find_hosts, paths_read, read_hosts, read_tables
+from patchcheck.cli.dumps import (
+    counting,
+    find_units,
+    overrides_of,
+    placed_by_name,
+    state_remarks,
+    unplaced_remarks,
+)
+from patchcheck.cli.ending import exit_code
 from patchcheck.cli.talk import progress, say_diagnostics, say_findings, say_not_judged
+from patchcheck.cli.worker import Ask, Brief, Ground, judge_unit, prepared
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.patch import PatchId
 
 if TYPE_CHECKING:
+    from patchcheck.cli.exits import Exit
     from patchcheck.cli.options import DumpOptions, JudgeOptions, TalkOptions
     from patchcheck.model.exception import PatchException
-    from patchcheck.model.host import Host
-    from patchcheck.report.view import HostView, PatchView, Report
+    from patchcheck.report.view import Report
     from patchcheck.resolve.catalogue import Catalogue
-    from patchcheck.resolve.world import World
 
 CLASSIC_WORDS = ("installed", "missing")
 DEFAULT_WORDS = ("missing",)
@@ -29,7 +36,7 @@ class Judged:
 
     reports: "Mapping[bool, Report]"
     inputs: tuple[str, ...]
-    code: Exit
+    code: "Exit"
 
 
 def judge_hosts(
@@ -44,95 +51,81 @@ def judge_hosts(
     """Judge every host once for each selection that is wanted; say what there is to say.
 
     `classic` holds True where the classic sections are wanted, False where another form is.
-    `all_rows` adds the rows of the file as they stand. `full` adds what the whole file has to be
-    looked at for: compliance, and loops of successors.
     """
-    from patchcheck.report.view import view_host
-    from patchcheck.resolve.assessment import assess
-    from patchcheck.resolve.catalogue import Catalogue
-    from patchcheck.resolve.plain import plain_rows
-    from patchcheck.resolve.selection import parse_word
-
-    words = {
-        form: [parse_word(text) for text in words_of(judge.select, classic=form)]
-        for form in sorted(classic)
-    }
-    found = find_hosts(dumps)
-    tables = read_tables(judge)
-    catalogue = Catalogue(tables.xref, tables.special)
-    hosts_read = progress(read_hosts(found, dumps), len(found), "reading", talk)
-    worlds = [make_world(host, catalogue, tables, judge) for host in hosts_read]
+    ask = Ask(
+        judge=judge,
+        words=tuple((form, words_of(judge.select, classic=form)) for form in sorted(classic)),
+        overrides=overrides_of(dumps),
+        on=dumps.date,
+        keep=frozenset({"view"}),
+        all_rows=all_rows,
+        full=full,
+    )
+    found = find_units(dumps)
+    ground = prepared(ask)
+    units = progress(found.units, len(found.units), "judging", talk)
+    done = [judge_unit(ask, unit) for unit in units]
+    outcomes = [outcome for judged, _ in done for outcome in judged]
+    order, notes = settled([brief for brief, _ in outcomes])
+    hosts = [outcomes[place] for place in order]
+    briefs = [brief for brief, _ in hosts]
     diagnostics = (
-        *tables.diagnostics,
-        *(loop_remarks(catalogue) if full or talk.verbose else ()),
-        *(item for world in worlds for item in host_remarks(world)),
-        *idle_exceptions(worlds, tables.exceptions),
+        *run_remarks(ground, full=full or talk.verbose),
+        *unplaced_remarks((*found.unplaced, *(item for _, items in done for item in items))),
+        *notes,
+        *(item for _, bulk in hosts for item in bulk.diagnostics),
+        *idle_exceptions(briefs, ground.tables.exceptions),
     )
-    reports = {}
-    for form, asked in words.items():
-        hosts = tuple(
-            view_host(assess(world, asked, measure=full), plain_rows(world) if all_rows else ())
-            for world in progress(worlds, len(worlds), "judging", talk)
+    reports = {
+        form: replace(
+            head, hosts=tuple(bulk.views[form] for _, bulk in hosts), diagnostics=diagnostics
         )
-        texts = tuple(word.text for word in asked)
-        is_classic = form and not judge.select
-        reports[form] = make_report(
-            tables, judge, hosts, diagnostics, selection=texts, classic=is_classic
-        )
+        for form, head in ground.heads.items()
+    }
     minded = say_diagnostics(diagnostics, talk)
-    report = next(iter(reports.values()))
-    say_not_judged((host.hostname, host.not_judged_because) for host in report.hosts)
-    code = exit_code(report, judge.fail_on, minded=minded)
-    if code is Exit.FINDINGS:
-        say_findings(
-            judge.fail_on or "", [host.hostname for host in _failing(report, judge.fail_on)]
-        )
-    return Judged(reports, paths_read(judge, found), code)
+    return Judged(reports, inputs_of(judge, briefs), ending(briefs, judge, minded=minded))
 
 
-def words_of(select: Sequence[str], *, classic: bool) -> Sequence[str]:
+def words_of(select: Sequence[str], *, classic: bool) -> tuple[str, ...]:
     """The words asked for, else the default of the form."""
-    return select or (CLASSIC_WORDS if classic else DEFAULT_WORDS)
+    return tuple(select or (CLASSIC_WORDS if classic else DEFAULT_WORDS))
 
 
-def make_world(
-    host: "Host", catalogue: "Catalogue", tables: Tables, judge: "JudgeOptions"
-) -> "World":
-    """Put a host before the catalogue."""
-    from patchcheck.resolve.world import Options, World
-
-    options = Options(judge.as_of, minimal=judge.minimal, flags=judge.flags)
-    return World(host, catalogue, options, tables.exceptions)
+def settled(briefs: Sequence[Brief]) -> tuple[list[int], list[Diagnostic]]:
+    """The places of the hosts, each in its latest state, by name; and what is said of states."""
+    places = {brief.identity: place for place, brief in enumerate(briefs)}
+    placed = placed_by_name(list(places))
+    return [places[one] for one in counting(placed)], list(state_remarks(placed))
 
 
-def make_report(
-    tables: Tables,
-    judge: "JudgeOptions",
-    hosts: "tuple[HostView, ...]",
-    diagnostics: tuple[Diagnostic, ...],
-    *,
-    selection: tuple[str, ...],
-    classic: bool,
-) -> "Report":
-    """Put a report together."""
-    from patchcheck.report.clean import printable
-    from patchcheck.report.view import Report, TableView, view_xref
+def inputs_of(judge: "JudgeOptions", briefs: Iterable[Brief]) -> tuple[str, ...]:
+    """Every file that a run read."""
+    return (*tables_read(judge), *(path for brief in briefs for path in brief.paths))
 
-    return Report(
-        as_of=judge.as_of,
-        xref=view_xref(tables.xref),
-        selection=selection,
-        classic=classic,
-        hosts=hosts,
-        diagnostics=diagnostics,
-        special_cases=tables.special.version,
-        minimal=judge.minimal,
-        flags=judge.flags,
-        tables=tuple(
-            TableView(kind, printable(source.path), source.sha256)
-            for kind, source in tables.sources
-        ),
-    )
+
+def tables_read(judge: "JudgeOptions") -> tuple[str, ...]:
+    """The files that all hosts are judged by."""
+    return tuple(filter(None, (judge.xref, judge.exceptions, judge.special_cases)))
+
+
+def ending(hosts: Sequence[Brief], judge: "JudgeOptions", *, minded: bool) -> "Exit":
+    """Say which hosts were not judged, and why the run ends as it does; give its exit code."""
+    from patchcheck.cli.exits import Exit
+
+    say_not_judged((host.hostname, host.not_judged_because) for host in hosts)
+    failing = [host.hostname for host in hosts if host.failing]
+    judged = all(host.not_judged_because is None for host in hosts)
+    code = exit_code(minded=minded, judged=judged, failing=bool(failing))
+    if code is Exit.FINDINGS:
+        say_findings(judge.fail_on or "", failing)
+    return code
+
+
+def run_remarks(ground: Ground, *, full: bool) -> Iterator[Diagnostic]:
+    """What there is to say of the tables; the loops of successors, where it is asked for `full`."""
+    yield from ground.tables.diagnostics
+    if full:
+        yield from loop_remarks(ground.catalogue)
 
 
 def loop_remarks(catalogue: "Catalogue") -> Iterator[Diagnostic]:
@@ -151,28 +144,22 @@ def loop_remarks(catalogue: "Catalogue") -> Iterator[Diagnostic]:
         yield Diagnostic(path, rows[0].line, 1, Severity.NOTE, message)
 
 
-def host_remarks(world: "World") -> Iterator[Diagnostic]:
-    """What the readers said of a host's dumps."""
-    yield from world.host.diagnostics
-
-
 def idle_exceptions(
-    worlds: "Sequence[World]", exceptions: "Sequence[PatchException]"
+    hosts: Sequence[Brief], exceptions: "Sequence[PatchException]"
 ) -> Iterator[Diagnostic]:
     """A warning for each exception that matched nothing on any host (R12).
 
     Nothing is said of one that may have matched on a host that could not be judged.
     """
-    from patchcheck.resolve.assessment import exceptions_used
-
-    judged = [world for world in worlds if world.host.judged and world.host.packages is not None]
-    used = frozenset[str]().union(*(exceptions_used(world) for world in judged))
-    names = {world.host.hostname for world in worlds} - {world.host.hostname for world in judged}
+    measured = [host for host in hosts if host.measured]
+    used = frozenset[str]().union(*(host.used for host in measured))
+    here = {host.hostname for host in measured}
+    others = {host.hostname for host in hosts} - here
     for item in exceptions:
-        if item.place in used or any(_holds_on(item, name) for name in names):
+        if item.place in used or any(_holds_on(item, name) for name in others):
             continue
         patch = f"{item.number}-{item.revision}" if item.revision else item.number
-        if any(_holds_on(item, world.host.hostname) for world in judged):
+        if any(_holds_on(item, name) for name in here):
             why = f"no patch {patch} is to be installed where it holds"
         else:
             why = f"no host is named {' or '.join(item.hosts) or 'by it'}"
@@ -184,37 +171,3 @@ def idle_exceptions(
 def _holds_on(exception: "PatchException", hostname: str) -> bool:
     patch = PatchId(exception.number, exception.revision or "00")
     return exception.covers(patch, hostname)
-
-
-def exit_code(report: "Report", fail_on: str | None, *, minded: bool) -> Exit:
-    """How the run ends: 1 before 3 before 100."""
-    if minded:
-        return Exit.UNUSABLE
-    if not all(host.judged for host in report.hosts):
-        return Exit.NOT_JUDGED
-    return Exit.FINDINGS if _failing(report, fail_on) else Exit.DONE
-
-
-def _failing(report: "Report", fail_on: str | None) -> "list[HostView]":
-    """The hosts with findings of the kind that `--fail-on` names."""
-    return [host for host in report.hosts if fail_on and _found(host, fail_on)]
-
-
-def _found(host: "HostView", fail_on: str) -> bool:
-    """Whether a host has such findings: among what was selected, withdrawn ones anywhere on it."""
-    selected = any(is_finding(view, fail_on) for view in host.patches)
-    return selected or (fail_on in {"withdrawn", "any"} and bool(host.withdrawn_installed))
-
-
-def is_finding(view: "PatchView", fail_on: str) -> bool:
-    """Whether a patch is of the kind that `--fail-on` names."""
-    withdrawn = view.verdict == "withdrawn-installed"
-    match fail_on:
-        case "withdrawn":
-            return withdrawn
-        case "security":
-            return view.offered and view.security
-        case "recommended":
-            return view.offered and view.recommended
-        case _:
-            return withdrawn or view.offered

@@ -3,7 +3,9 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -29,12 +31,13 @@ def format_of(path: Path, formats: Sequence[str]) -> str:
     return name
 
 
-def write_stdout(text: str | bytes) -> None:
+def write_stdout(pieces: Iterable[str | bytes]) -> None:
     """Write a result on stdout, to its last byte. Raises UnusableError where that can't be done."""
     if sys.stdout is None:
         raise UnusableError("stdout: error: can't be written: it is closed")
     try:
-        click.echo(text, nl=False)
+        for piece in pieces:
+            click.echo(piece, nl=False)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -58,32 +61,50 @@ def spare_inputs(outputs: Iterable[Path], inputs: Iterable[str]) -> None:
             raise UnusableError(f"{path}: error: can't be written: it is an input of this run")
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: beside it first, then moved into its place.
+def write_files(results: Sequence[tuple[Path, Iterable[bytes]]]) -> None:
+    """Write files, each whole or not at all: all beside their places first, then moved there.
 
-    A link is kept, the file that it leads to is replaced. Raises UnusableError where the folder is
-    missing or can't be written.
+    A link is kept, the file that it leads to is replaced. Raises UnusableError where a folder is
+    missing or can't be written; then no file is touched.
     """
-    check_places((path,))
-    path = Path(os.path.realpath(path))
-    temporary = None
+    check_places(path for path, _ in results)
+    with ExitStack() as made:
+        ready = [made.enter_context(_beside(path, pieces)) for path, pieces in results]
+        for move in ready:
+            move()
+
+
+@contextmanager
+def _beside(path: Path, pieces: Iterable[bytes]) -> Iterator[Callable[[], None]]:
+    """Write a file beside its place; give what moves it there. It is gone at the end if unmoved."""
+    place = Path(os.path.realpath(path))
+    with _reported(path):
+        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
+    temporary = Path(name)
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=path.parent, prefix=f".{path.name}.", delete=False
-        ) as stream:
-            temporary = Path(stream.name)
-            stream.write(data)
+        with _reported(path), os.fdopen(handle, "wb") as stream:
+            for piece in pieces:
+                stream.write(piece)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(_mode(path))
-        temporary.replace(path)
-        temporary = None
+            temporary.chmod(_mode(place))
+        yield partial(_move, temporary, place, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _move(temporary: Path, place: Path, path: Path) -> None:
+    with _reported(path):
+        temporary.replace(place)
+
+
+@contextmanager
+def _reported(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         message = f"{path}: error: can't be written: {error.strerror}"
         raise UnusableError(message) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
 
 
 def _mode(path: Path) -> int:

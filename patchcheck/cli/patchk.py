@@ -64,7 +64,7 @@ def patchk(
     )
     judge = JudgeOptions(xref, as_of)
     judged = judge_hosts(dumps, judge, TalkOptions(), {True}, all_rows=all_rows)
-    write_stdout(classic.render(judged.reports[True], other=other))
+    write_stdout([classic.render(judged.reports[True], other=other)])
     return judged.code
 
 

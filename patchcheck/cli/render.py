@@ -1,6 +1,6 @@
 """From a judged run to its outputs: one renderer for each form."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -9,8 +9,8 @@ from patchcheck.cli.output import (
     check_places,
     format_of,
     spare_inputs,
+    write_files,
     write_stdout,
-    write_whole,
 )
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["report", "plan"]
 Target = tuple[str, Path | None]
+Pieces = Iterable[str | bytes]
 _BRIEF = frozenset({"text", "table", "ids"})  # these forms show no compliance
 
 
@@ -36,20 +37,22 @@ def targets_of(
     return targets
 
 
-def emit(targets: Sequence[Target], rendered: Callable[[str], str | bytes]) -> None:
-    """Render every target, then write each whole or not at all."""
-    results = [(rendered(name), path) for name, path in targets]
-    for result, path in results:
-        data = result if isinstance(result, bytes) else to_bytes(result)
-        if path is not None:
-            write_whole(path, data)
-        else:
-            write_stdout(result)
+def emit(targets: Sequence[Target], render: Callable[[str], str | bytes | Pieces]) -> None:
+    """Render every target: the files first, each whole or not at all, then stdout."""
+    results = [(_pieces(render(name)), path) for name, path in targets]
+    write_files([(path, map(to_bytes, pieces)) for pieces, path in results if path is not None])
+    for pieces, path in results:
+        if path is None:
+            write_stdout(pieces)
 
 
-def to_bytes(text: str) -> bytes:
-    """Text as a file holds it: UTF-8, and what that can't hold by its code."""
-    return text.encode("utf-8", errors="backslashreplace")
+def _pieces(result: str | bytes | Pieces) -> Pieces:
+    return [result] if isinstance(result, str | bytes) else result
+
+
+def to_bytes(piece: str | bytes) -> bytes:
+    """A piece as a file holds it: UTF-8, and what that can't hold by its code."""
+    return piece if isinstance(piece, bytes) else piece.encode("utf-8", errors="backslashreplace")
 
 
 def run(
@@ -69,11 +72,12 @@ def run(
     classic = {is_classic(name) for name in names}
     judged = judge_hosts(dumps, judge, talk, classic, full=bool(names - _BRIEF))
     spare_inputs((path for _, path in targets if path), judged.inputs)
-    emit(targets, lambda name: _rendered(judged.reports[is_classic(name)], name, kind))
+    emit(targets, lambda name: rendered(judged.reports[is_classic(name)], name, kind))
     return judged.code
 
 
-def _rendered(report: "Report", name: str, kind: Kind) -> str | bytes:
+def rendered(report: "Report", name: str, kind: Kind) -> str | bytes:
+    """A report in one form."""
     match name, kind:
         case "text", "report":
             from patchcheck.report import classic

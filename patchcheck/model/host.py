@@ -94,8 +94,8 @@ class Host:
     """Everything known of one host in one state.
 
     `packages` is None where no pkginfo was read (then only `installed` and `bad` are answered,
-    R16). `not_judged_because` holds the reason of R16, None where the host can be judged. `dated` is
-    None where nothing tells the day of the dumps.
+    R16). `not_judged_because` holds the reason of R16, None where the host can be judged. `dated`
+    is None where nothing tells the day of the dumps.
     """
 
     system: System

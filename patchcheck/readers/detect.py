@@ -33,6 +33,8 @@ class Kind(StrEnum):
         return _WORDS[self]
 
 
+KINDS = (Kind.SHOWREV, Kind.PKGINFO, Kind.UNAME)  # the dumps of a host
+
 _WORDS = {
     Kind.XREF: "a patchdiag.xref",
     Kind.SHOWREV: "a showrev or patchadd -p listing",

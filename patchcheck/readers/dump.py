@@ -1,10 +1,11 @@
 """The dumps of one host to a Host, judged only where they can be trusted (R16)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from patchcheck.model.diagnostic import Account, Diagnostic, Input
-from patchcheck.model.host import Host, System
+from patchcheck.model.host import Host, InstalledPatch, System
 from patchcheck.readers.detect import Kind, detect
 from patchcheck.readers.facts import (
     HOST,
@@ -17,6 +18,7 @@ from patchcheck.readers.facts import (
     derive,
     merge,
 )
+from patchcheck.readers.patch_date import PatchDates, read_patch_dates
 from patchcheck.readers.pkginfo import PkginfoDump, read_pkginfo
 from patchcheck.readers.showrev import ShowrevDump, read_showrev
 from patchcheck.readers.text import Source
@@ -24,7 +26,7 @@ from patchcheck.readers.uname import UnameDump, read_uname
 
 _OPTIONS = "the command line"
 _NOTHING = System()
-_WANTED = {
+WANTED = {
     Kind.SHOWREV: "showrev -p, showrev -a or patchadd -p",
     Kind.PKGINFO: "pkginfo -l or pkginfo -x",
     Kind.UNAME: "uname -a",
@@ -38,16 +40,19 @@ def read_host(
     pkginfo: Source | None,
     uname: Source | None,
     overrides: System = _NOTHING,
+    patch_dates: Source | None = None,
 ) -> Host:
     """Read what there is of a host. What can't be trusted makes it not judged, with the reason.
 
     Facts are taken from `overrides` (the options), then uname, then the head of showrev, then the
     core packages. The first reason found is the host's, the others stand among the diagnostics.
+    `patch_dates` only adds days to the patches; without it nothing else changes.
     """
     reading = _Reading()
     reading.read_uname(uname)
     reading.read_showrev(showrev)
     reading.read_pkginfo(pkginfo)
+    reading.read_patch_dates(patch_dates)
     return reading.host(overrides)
 
 
@@ -68,6 +73,7 @@ class _Reading:
     uname: UnameDump | None = None
     showrev: ShowrevDump | None = None
     pkginfo: PkginfoDump | None = None
+    dates: PatchDates | None = None
     inputs: list[Input] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -83,7 +89,7 @@ class _Reading:
     def read_showrev(self, source: Source | None) -> None:
         """Read the installed patches; without them nothing can be said of a host."""
         if source is None:
-            wanted = _WANTED[Kind.SHOWREV]
+            wanted = WANTED[Kind.SHOWREV]
             self.findings.refuse(Rank.INPUT, HOST, f"has no showrev dump; {wanted} is wanted")
             return
         if not self._trusted(source, Kind.SHOWREV):
@@ -93,7 +99,7 @@ class _Reading:
         if self.showrev.truncated:
             self._refuse(source, "is cut: it ends within a line")
         elif not (self.showrev.patches or self.showrev.says_none or source.truncated):
-            self._refuse(source, f"{_NONE_TOLD}; {_WANTED[Kind.SHOWREV]} is wanted")
+            self._refuse(source, f"{_NONE_TOLD}; {WANTED[Kind.SHOWREV]} is wanted")
 
     def read_pkginfo(self, source: Source | None) -> None:
         """Read the packages, if there are any to read."""
@@ -104,14 +110,20 @@ class _Reading:
         if self.pkginfo.truncated:
             self._refuse(source, "is cut: it ends within a package")
         elif not (self.pkginfo.packages or source.truncated):
-            self._refuse(source, f"has no package; {_WANTED[Kind.PKGINFO]} is wanted")
+            self._refuse(source, f"has no package; {WANTED[Kind.PKGINFO]} is wanted")
+
+    def read_patch_dates(self, source: Source | None) -> None:
+        """Read when the patches went in, if a dump tells."""
+        if source is not None:
+            self.dates = read_patch_dates(source)
+            self._keep(self.dates)
 
     def _trusted(self, source: Source, wanted: Kind) -> bool:
         """Whether an input is what it should be, as a whole; if not, it is not read."""
         kind = detect(source)
         if kind is not wanted:
             rank = Rank.OTHER_SYSTEM if kind in _ALIEN else Rank.INPUT
-            finding = f"is {kind.words}; {_WANTED[wanted]} is wanted"
+            finding = f"is {kind.words}; {WANTED[wanted]} is wanted"
             self.findings.refuse(rank, source.path, finding)
             self.inputs.append(_not_read(source, wanted))
             return False
@@ -136,12 +148,18 @@ class _Reading:
         reason, found = self.findings.verdict()
         return Host(
             system=system,
-            patches=self.showrev.patches if self.showrev else (),
+            patches=tuple(self._patches()),
             packages=self.pkginfo.packages if self.pkginfo else None,
             inputs=tuple(self.inputs),
             diagnostics=(*self.diagnostics, *found),
             not_judged_because=reason,
         )
+
+    def _patches(self) -> Iterator[InstalledPatch]:
+        days = self.dates.days if self.dates else {}
+        for patch in self.showrev.patches if self.showrev else ():
+            day = days.get(patch.text)
+            yield replace(patch, installed_on=day) if day else patch
 
     def _with_packages(self, system: System) -> System:
         """Check the packages against the system, and add what only they tell."""

@@ -3,7 +3,7 @@
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.exception import PatchException
 from patchcheck.readers.text import Source
-from patchcheck.readers.toml import EntryError, TomlEntry, entries, parse_toml, place_of
+from patchcheck.readers.toml import EntryError, TomlEntry, entries, parse_toml, place_of, shown
 
 _KEYS = ("patch", "hosts", "reason", "approver", "change", "until")
 
@@ -20,7 +20,7 @@ def read_exceptions(source: Source) -> tuple[tuple[PatchException, ...], tuple[D
             source.path,
             *place_of(source, key),
             Severity.ERROR,
-            f"expected [[exception]] entries, found {key!r}; it is left out",
+            f"expected [[exception]] entries, found {shown(key)}; it is left out",
         )
         for key in document
         if key != "exception"

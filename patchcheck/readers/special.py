@@ -25,7 +25,15 @@ from patchcheck.model.special import (
     Withdrawal,
 )
 from patchcheck.readers.text import Source, decode
-from patchcheck.readers.toml import EntryError, TomlEntry, entries, parse_toml, place_of, read_patch
+from patchcheck.readers.toml import (
+    EntryError,
+    TomlEntry,
+    entries,
+    parse_toml,
+    place_of,
+    read_patch,
+    shown,
+)
 
 _SYSTEM_FIELDS: tuple[SystemField, ...] = get_args(SystemField)
 _SIX_DIGITS = re.compile(r"\d{6}")
@@ -49,13 +57,13 @@ def read_special_cases(source: Source) -> tuple[SpecialCases, tuple[Diagnostic, 
     """
     document = parse_toml(source, "special cases")
     version = document.get("version", source.sha256[:12])
-    table = SpecialCases(version=str(version))
+    table = SpecialCases(version=version if isinstance(version, str) else shown(version))
     diagnostics = [
         Diagnostic(
             source.path,
             *place_of(source, key),
             Severity.ERROR,
-            f"expected version or one of {', '.join(_KINDS)}, found {key!r}; it is left out",
+            f"expected version or one of {', '.join(_KINDS)}, found {shown(key)}; it is left out",
         )
         for key in document
         if key not in {"version", *_KINDS}
@@ -136,14 +144,16 @@ def _numbers(entry: TomlEntry, key: str) -> tuple[str, ...]:
 
 def _number(text: str, key: str) -> str:
     if not _SIX_DIGITS.fullmatch(text):
-        raise EntryError(key, f"expected a patch number of six digits for {key}, found {text!r}")
+        raise EntryError(
+            key, f"expected a patch number of six digits for {key}, found {shown(text)}"
+        )
     return text
 
 
 def read_condition(value: object) -> Condition:
     """Read a condition: a table whose every key must hold. Raises EntryError."""
     if not isinstance(value, dict) or not value:
-        raise EntryError("when", f"expected a condition for when, found {value!r}")
+        raise EntryError("when", f"expected a condition for when, found {shown(value)}")
     parts = tuple(_part(key, item) for key, item in value.items())
     return parts[0] if len(parts) == 1 else AllOf(parts)
 
@@ -156,19 +166,19 @@ def _part(key: str, value: object) -> Condition:
         if field == key:
             return SystemIs(field, _texts(value, key))
     known = ", ".join([*_SYSTEM_FIELDS, *_PARTS])
-    raise EntryError("when", f"expected one of {known} in when, found the key {key!r}")
+    raise EntryError("when", f"expected one of {known} in when, found the key {shown(key)}")
 
 
 def _texts(value: object, key: str) -> tuple[str, ...]:
     found = value if isinstance(value, list) else [value]
     if not found or not all(isinstance(item, str) for item in found):
-        raise EntryError("when", f"expected texts for {key}, found {value!r}")
+        raise EntryError("when", f"expected texts for {key}, found {shown(value)}")
     return tuple(found)
 
 
 def _conditions(value: object, key: str) -> tuple[Condition, ...]:
     if not isinstance(value, list) or not value:
-        raise EntryError("when", f"expected a list of conditions for {key}, found {value!r}")
+        raise EntryError("when", f"expected a list of conditions for {key}, found {shown(value)}")
     return tuple(read_condition(item) for item in value)
 
 
@@ -179,7 +189,7 @@ def _package(value: object) -> PackagePresent:
 
 def _minor(value: object) -> ReleaseAtLeast:
     if not isinstance(value, int):
-        problem = f"expected a whole number for minor_release_at_least, found {value!r}"
+        problem = f"expected a whole number for minor_release_at_least, found {shown(value)}"
         raise EntryError("when", problem)
     return ReleaseAtLeast(value)
 

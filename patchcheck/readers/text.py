@@ -1,4 +1,4 @@
-"""Bytes to text: what every reader starts from. Unpacks gzip and finds the encoding."""
+"""Bytes to text: what every reader starts from. Has packed data unpacked, finds the encoding."""
 
 import gzip
 import hashlib
@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from patchcheck.model.errors import UnusableError
+from patchcheck.readers.unpack import chunks, is_packed
 
 UNPACK_LIMIT = 512 * 2**20  # bytes that a packed file may unpack to; a full xref has 6 million
-_CHUNK = 2**16
 _BLOCK = 2**24  # a full xref is read at once
-_GZIP = b"\x1f\x8b"
-_COMPRESS = b"\x1f\x9d"
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _MOSTLY = 0.9  # share of every second byte that is NUL where UTF-16 without a mark is guessed
@@ -92,16 +90,12 @@ def _read(path: Path) -> bytes:
 def decode(data: bytes, path: str, *, limit: int = UNPACK_LIMIT) -> Source:
     """Turn bytes into text; every byte has a meaning, so decoding itself can't fail.
 
-    Raises UnusableError for gzip data that unpack to more than `limit` bytes, and for files of
-    compress (.Z).
+    Raises UnusableError for packed data (gzip or compress) that unpack to more than `limit` bytes.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    if data.startswith(_COMPRESS):
-        reason = f"{path}: error: is packed by compress (.Z); it must be unpacked first"
-        raise UnusableError(reason)
     remarks: tuple[str, ...] = ()
     truncated = False
-    if data.startswith(_GZIP):
+    if is_packed(data):
         data, remarks, truncated = _unpack(data, path, limit)
     text, encoding = _to_text(data)
     if encoding.startswith("utf-16") and "\ufffd" in text:
@@ -116,12 +110,11 @@ def looks_binary(source: Source) -> bool:
 
 
 def _unpack(data: bytes, path: str, limit: int) -> tuple[bytes, tuple[str, ...], bool]:
-    """Unpack gzip, all members: the bytes, remarks, and whether the data ended early."""
+    """Unpack all there is: the bytes, remarks, and whether the data ended early."""
     parts: list[bytes] = []
     size = 0
-    stream = gzip.GzipFile(fileobj=io.BytesIO(data))
     try:
-        while chunk := stream.read1(_CHUNK):
+        for chunk in chunks(io.BytesIO(data)):
             parts.append(chunk)
             size += len(chunk)
             if size > limit:
@@ -133,7 +126,7 @@ def _unpack(data: bytes, path: str, limit: int) -> tuple[bytes, tuple[str, ...],
 
 
 def _damage(error: Exception, size: int) -> tuple[str, bool]:
-    """Say what is wrong with gzip data of which `size` bytes could be unpacked."""
+    """Say what is wrong with packed data of which `size` bytes could be unpacked."""
     if isinstance(error, gzip.BadGzipFile) and size and "Not a gzipped" in str(error):
         return "what follows the packed data was left out", False
     what = "end early" if isinstance(error, EOFError) else f"are damaged ({error})"

@@ -5,10 +5,12 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.errors import UnusableError
 from patchcheck.model.patch import PatchId
+from patchcheck.readers.lines import short
 from patchcheck.readers.text import Source
 
 _POSITION = re.compile(r"\(at line (\d+), column (\d+)\)")
@@ -16,6 +18,12 @@ _HEADER = re.compile(r"\s*\[\[\s*([A-Za-z0-9_-]+)\s*\]\]")
 _BARE_DAY = re.compile(r"^([^#\"']*=[ \t]*)(\d{4}-\d{1,2}-\d{1,2})(?=[ \t\r]*(?:#|$))")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MOST_BAD_DAYS = 100  # the file is parsed anew for each
+_MOST_NESTED = 100  # parts of a dotted key; the parser's time grows with the square of them
+_PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_TOO_NESTED = re.compile(rf"(?:\.[ \t]*+{_PART}[ \t]*+){{{_MOST_NESTED}}}")
+_KEY = re.compile(
+    r"""[ \t]*+(?:\[\[?[ \t]*+)?(?:"([^"\n]*+)"|'([^'\n]*+)'|([\w-]++))[ \t]*+[\].=]"""
+)
 _NUMBER = re.compile(r"(\d{6})(?:-(\d{2}))?")
 
 
@@ -46,7 +54,7 @@ class TomlEntry:
         """A text, not blank. Raises EntryError where it is absent or something else."""
         value = self.values.get(key, "")
         if not isinstance(value, str):
-            raise EntryError(key, f"expected text for {key}, found {value!r}")
+            raise EntryError(key, f"expected text for {key}, found {shown(value)}")
         if required and not value.strip():
             raise EntryError(key if key in self.values else None, f"expected a {key}, found none")
         return value
@@ -55,7 +63,7 @@ class TomlEntry:
         """A list of texts; `default` where the key is absent."""
         value = self.values.get(key, list(default))
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise EntryError(key, f"expected a list of texts for {key}, found {value!r}")
+            raise EntryError(key, f"expected a list of texts for {key}, found {shown(value)}")
         return tuple(value)
 
     def day(self, key: str) -> date:
@@ -67,7 +75,7 @@ class TomlEntry:
             text = value if isinstance(value, str) and _DAY.fullmatch(value) else ""
             return date.fromisoformat(text)
         except ValueError:
-            found = "none" if value is None else repr(value)
+            found = "none" if value is None else shown(value)
             raise EntryError(
                 key if value is not None else None,
                 f"expected a date YYYY-MM-DD for {key}, found {found}",
@@ -82,22 +90,25 @@ class TomlEntry:
         text = self.text(key)
         match = _NUMBER.fullmatch(text)
         if match is None:
-            raise EntryError(key, f"expected a patch number or id for {key}, found {text!r}")
+            raise EntryError(key, f"expected a patch number or id for {key}, found {shown(text)}")
         return match[1], match[2]
 
     def only(self, known: Collection[str]) -> None:
         """Raise EntryError for a key that means nothing here."""
         for key in self.values:
             if key not in known:
-                raise EntryError(key, f"expected one of {', '.join(known)}, found the key {key!r}")
+                raise EntryError(
+                    key, f"expected one of {', '.join(known)}, found the key {shown(key)}"
+                )
 
     def complaint(self, error: EntryError, consequence: str) -> Diagnostic:
         """The diagnostic for an entry that is wrong."""
-        line, column = self._find(error.key)
+        line, column = self.find(error.key)
         message = f"{error}; {consequence}"
         return Diagnostic(self.file, line, column, Severity.ERROR, message)
 
-    def _find(self, key: str | None) -> tuple[int, int]:
+    def find(self, key: str | None) -> tuple[int, int]:
+        """Line and column of a key; of the header where the key is not seen."""
         if key:
             pattern = re.compile(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=")
             for offset, text in enumerate(self.lines):
@@ -106,11 +117,21 @@ class TomlEntry:
         return self.line, 1
 
 
+def shown(value: object) -> str:
+    """A value as a message quotes it: cut short, and also one that can't be written out."""
+    try:
+        return short(repr(value))
+    except (ValueError, RecursionError):  # a number of 5,000 digits, a deep nest
+        return "a value too large to show"
+
+
 def read_patch(text: object, key: str) -> PatchId:
     """Read a full patch id. Raises EntryError for anything else."""
     patch = PatchId.parse(text) if isinstance(text, str) else None
     if patch is None:
-        raise EntryError(key, f"expected a patch id such as 108528-19 for {key}, found {text!r}")
+        raise EntryError(
+            key, f"expected a patch id such as 108528-19 for {key}, found {shown(text)}"
+        )
     return patch
 
 
@@ -121,6 +142,7 @@ def parse_toml(source: Source, wanted: str) -> dict[str, object]:
     other entry.
     """
     text = source.text
+    _refuse_deep_keys(source)
     for _ in range(_MOST_BAD_DAYS):
         try:
             return tomllib.loads(text)
@@ -132,6 +154,13 @@ def parse_toml(source: Source, wanted: str) -> dict[str, object]:
         except (ValueError, RecursionError) as error:  # a number of 5,000 digits, a deep nest
             raise _no_toml(source, wanted, error) from error
     raise UnusableError(f"{source.path}: error: more than {_MOST_BAD_DAYS} days are none")
+
+
+def _refuse_deep_keys(source: Source) -> None:
+    if match := _TOO_NESTED.search(source.text):
+        line = source.text.count("\n", 0, match.start()) + 1
+        reason = f"error: expected a key of at most {_MOST_NESTED} parts, found a longer one"
+        raise UnusableError(f"{source.path}:{line}:1: {reason}")
 
 
 def _no_toml(source: Source, wanted: str, error: Exception) -> UnusableError:
@@ -155,11 +184,18 @@ def _with_quoted_day(text: str, error: tomllib.TOMLDecodeError) -> str | None:
 
 def place_of(source: Source, key: str) -> tuple[int, int]:
     """Line and column of a key or table of the whole file; the first line where it is not seen."""
-    pattern = re.compile(rf"[ \t]*(?:\[\[?[ \t]*)?([\"']?){re.escape(key)}\1[ \t]*[\].=]")
-    for number, line in enumerate(source.text.split("\n"), start=1):
-        if pattern.match(line):
-            return number, len(line) - len(line.lstrip()) + 1
-    return 1, 1
+    return _places(source.text).get(key, (1, 1))
+
+
+@lru_cache(maxsize=2)
+def _places(text: str) -> Mapping[str, tuple[int, int]]:
+    """The first place of each key or table that a line begins with."""
+    found: dict[str, tuple[int, int]] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        if match := _KEY.match(line):
+            key = match[match.lastindex or 0]
+            found.setdefault(key, (number, len(line) - len(line.lstrip()) + 1))
+    return found
 
 
 def entries(source: Source, document: Mapping[str, object], name: str) -> list[TomlEntry]:

@@ -18,10 +18,10 @@ _UNDATED = "the file is read without a date"
 
 # What a file without a single row may be, by what stands at the start of a line.
 _OTHER_KINDS = (
-    (re.compile(r"^\s*(?:Patch:|Hostname:)", re.MULTILINE), "the output of showrev"),
-    (re.compile(r"^\s*PKGINST:", re.MULTILINE), "the output of pkginfo -l"),
-    (re.compile(r"^\s*SunOS ", re.MULTILINE), "the output of uname -a"),
-    (re.compile(r"^\s*<(?:!doctype|html)\b", re.MULTILINE | re.IGNORECASE), "a web page"),
+    (re.compile(r"^[ \t]*+(?:Patch:|Hostname:)", re.MULTILINE), "the output of showrev"),
+    (re.compile(r"^[ \t]*+PKGINST:", re.MULTILINE), "the output of pkginfo -l"),
+    (re.compile(r"^[ \t]*+SunOS ", re.MULTILINE), "the output of uname -a"),
+    (re.compile(r"^[ \t]*+<(?:!doctype|html)\b", re.MULTILINE | re.IGNORECASE), "a web page"),
     (re.compile(r"^\d{6}\|", re.MULTILINE), "a cross-reference file without a readable row"),
     (re.compile(r"\A\s*##", re.MULTILINE), "the comments of a cross-reference file, without rows"),
 )

@@ -1,10 +1,13 @@
 """What a change board reads: cohorts of hosts with one to-do list, and the changes for each."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from patchcheck.report.view import HostView, PatchView, Report
+
+Host = TypeVar("Host")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +66,34 @@ class Board:
     @cached_property
     def cohorts(self) -> tuple[Cohort, ...]:
         """The cohorts, the largest first, then by the pilot's name; numbered from 1."""
-        groups: dict[tuple[object, ...], list[HostView]] = {}
-        for host in self.judged:
-            groups.setdefault(todo_key(host), []).append(host)
-        members = [sorted(group, key=lambda host: host.hostname) for group in groups.values()]
-        members.sort(key=lambda group: (-len(group), group[0].hostname))
-        return tuple(
-            Cohort(f"cohort {place}", tuple(group)) for place, group in enumerate(members, start=1)
-        )
+        named = by_todo(self.judged, todo_key, lambda host: host.hostname)
+        return tuple(Cohort(name, tuple(group)) for name, group in named)
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """A row for each patch of each cohort."""
         return tuple(change for cohort in self.cohorts for change in _changes(cohort))
+
+
+def by_todo(
+    hosts: Iterable[Host], key: Callable[[Host], Hashable], name: Callable[[Host], str]
+) -> list[tuple[str, list[Host]]]:
+    """Put hosts with the same key together: the largest cohort first, then by the pilot's name."""
+    groups: dict[Hashable, list[Host]] = {}
+    for host in hosts:
+        groups.setdefault(key(host), []).append(host)
+    members = [sorted(group, key=name) for group in groups.values()]
+    members.sort(key=lambda group: (-len(group), name(group[0])))
+    return [(f"cohort {place}", group) for place, group in enumerate(members, start=1)]
+
+
+def mark(view: PatchView) -> str:
+    """The word that a matrix has for a patch on a host."""
+    if not view.offered:
+        return "excepted"
+    if view.blocked:
+        return "blocked"
+    return "update" if view.installed else "new"
 
 
 def todo_key(host: HostView) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ with nothing else to tell). So every host has a row.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from patchcheck.report.clean import printable
@@ -48,15 +48,27 @@ _FORMULA = re.compile(r"(^|;)(?=[\s\u200b\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]
 
 def render(report: Report) -> str:
     """Lay out a report, hosts as they come, patches in plan order."""
+    return "".join((heading(), *(host_rows(report, host) for host in report.hosts)))
+
+
+def heading() -> str:
+    """The first line: the names of the columns."""
+    return written([{name: name for name in COLUMNS}])
+
+
+def host_rows(head: Report, host: HostView) -> str:
+    """The rows of one host; `head` gives what the run was made from, its hosts are not asked."""
+    common = {**_run(head), **_host(host)}
+    return written({**common, **cells} for cells in _rows(host, head))
+
+
+def written(rows: Iterable[Cells], columns: Sequence[str] = COLUMNS) -> str:
+    """Rows as CSV writes them, no cell of which is a formula; a cell that a row lacks is empty."""
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(
-        stream, COLUMNS, restval="", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n"
+        stream, columns, restval="", quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n"
     )
-    writer.writeheader()
-    run = _run(report)
-    for host in report.hosts:
-        common = {**run, **_host(host)}
-        writer.writerows(_harmless({**common, **cells}) for cells in _rows(host, report))
+    writer.writerows(map(_harmless, rows))
     return stream.getvalue()
 
 
@@ -87,15 +99,15 @@ def _run(report: Report) -> Cells:
     """What the whole run was made from, the same in every row."""
     return {
         "as_of": report.as_of.isoformat(),
-        "selection": _joined(report.selection),
-        "minimal": _yes(report.minimal),
+        "selection": joined(report.selection),
+        "minimal": yes(report.minimal),
         "flags": report.flags,
         "special_cases": report.special_cases,
         "xref": report.xref.path,
-        "xref_date": _day(report.xref.date),
+        "xref_date": day_cell(report.xref.date),
         "xref_sha256": report.xref.sha256,
         "tool_version": report.version,
-        "tables": _joined(
+        "tables": joined(
             f"{item.kind}: {item.path} sha256:{item.sha256}" for item in report.tables
         ),
     }
@@ -109,7 +121,7 @@ def _host(host: HostView) -> Cells:
         "model": host.machine or "",
         "platform": host.platform or "",
         "grade": str(host.grade.letter) if host.grade else "",
-        "inputs": _joined(f"{item.path} sha256:{item.sha256}" for item in host.inputs),
+        "inputs": joined(f"{item.path} sha256:{item.sha256}" for item in host.inputs),
     }
 
 
@@ -121,26 +133,26 @@ def _patch(view: PatchView) -> Cells:
         "revision": view.revision,
         "installed": view.installed or "",
         "verdict": view.verdict,
-        "to_install": _yes(view.offered),
-        "blocked": _yes(view.blocked),
-        "recommended": _yes(view.recommended),
-        "security": _yes(view.security),
-        "own_recommended": _yes(view.own_recommended),
-        "own_security": _yes(view.own_security),
-        "inherited_recommended": _joined(view.inherited_recommended),
-        "inherited_security": _joined(view.inherited_security),
-        "obsolete": _yes(view.obsolete),
-        "withdrawn": _yes(view.withdrawn),
-        "y2k": _yes(view.y2k),
-        "released": _day(view.released),
+        "to_install": yes(view.offered),
+        "blocked": yes(view.blocked),
+        "recommended": yes(view.recommended),
+        "security": yes(view.security),
+        "own_recommended": yes(view.own_recommended),
+        "own_security": yes(view.own_security),
+        "inherited_recommended": joined(view.inherited_recommended),
+        "inherited_security": joined(view.inherited_security),
+        "obsolete": yes(view.obsolete),
+        "withdrawn": yes(view.withdrawn),
+        "y2k": yes(view.y2k),
+        "released": day_cell(view.released),
         "age_days": "" if view.age_days is None else view.age_days,
         "os": view.os,
         "synopsis": view.synopsis,
-        "requires": _joined(view.requires),
-        "incompatible": _joined(view.incompatible),
-        "after": _joined(view.after),
-        "obstacles": _joined(_remark(item) for item in view.obstacles),
-        "notes": _joined(_remark(item) for item in view.notes),
+        "requires": joined(view.requires),
+        "incompatible": joined(view.incompatible),
+        "after": joined(view.after),
+        "obstacles": joined(_remark(item) for item in view.obstacles),
+        "notes": joined(_remark(item) for item in view.notes),
         "reason": view.reason,
     }
 
@@ -148,13 +160,13 @@ def _patch(view: PatchView) -> Cells:
 def _proof(view: PatchView) -> Cells:
     proof = view.proof
     return {
-        "rules": _joined(proof.rules),
+        "rules": joined(proof.rules),
         "matched": proof.matched or "",
         "instance": proof.instance or "",
         "chain": " > ".join(proof.chain),
         "special_case": proof.special_case or "",
         "exception": proof.exception or "",
-        "required_by": _joined(proof.required_by),
+        "required_by": joined(proof.required_by),
     }
 
 
@@ -176,8 +188,8 @@ def _foreign(entry: ForeignView) -> Cells:
         "patch": entry.id,
         "verdict": "foreign",
         "to_install": "no",
-        "requires": _joined(entry.requires),
-        "incompatible": _joined(entry.incompatibles),
+        "requires": joined(entry.requires),
+        "incompatible": joined(entry.incompatibles),
         "reason": "installed, but its id is not of six digits and two: listed as it stands",
         "rules": "R1",
     }
@@ -196,13 +208,16 @@ def _text(cell: str) -> str:
     return _FORMULA.sub(r"\1'", printable(cell))
 
 
-def _joined(texts: Iterable[str]) -> str:
+def joined(texts: Iterable[str]) -> str:
+    """A list in one cell."""
     return _BETWEEN.join(texts)
 
 
-def _yes(value: bool) -> str:  # noqa: FBT001 (a value to be written, no switch)
+def yes(value: bool) -> str:  # noqa: FBT001 (a value to be written, no switch)
+    """Yes or no as a word."""
     return "yes" if value else "no"
 
 
-def _day(day: "date | None") -> str:
+def day_cell(day: "date | None") -> str:
+    """A day by ISO 8601, empty for none."""
     return day.isoformat() if day else ""

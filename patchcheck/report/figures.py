@@ -69,14 +69,15 @@ def totals(board: "Board") -> Totals:
         blocked=sum(view.blocked for view in views),
         excepted=sum(len(host.excepted) for host in hosts),
         withdrawn_installed=sum(len(host.withdrawn_installed) for host in hosts),
-        security_share=_sum(item.security for item in measured),
-        recommended_share=_sum(item.recommended for item in measured),
-        all_share=_sum(item.all for item in measured),
+        security_share=sum_shares(item.security for item in measured),
+        recommended_share=sum_shares(item.recommended for item in measured),
+        all_share=sum_shares(item.all for item in measured),
         security_level=min((day for day in levels if day), default=None) if all(levels) else None,
     )
 
 
-def _sum(shares: Iterable[Share]) -> Share:
+def sum_shares(shares: Iterable[Share]) -> Share:
+    """Add counts up, host by host."""
     found = list(shares)
     return Share(
         satisfied=sum(share.satisfied for share in found),

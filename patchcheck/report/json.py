@@ -1,18 +1,18 @@
 """JSON, by the schema that comes with the package (`patchcheck.report/1`)."""
 
 import json
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from patchcheck.report.clean import printable
+from patchcheck.report.json_estate import estate_values
+from patchcheck.report.json_values import compliance_values, day_text
 from patchcheck.report.view import ForeignView, HostView, PatchView, Report, XrefView
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from patchcheck.model.diagnostic import Diagnostic, Input
     from patchcheck.model.exception import PatchException
     from patchcheck.model.verdict import Note, Obstacle, Proof
-    from patchcheck.resolve.compliance import Compliance, Share
     from patchcheck.resolve.doctor import Grade
 
 SCHEMA = "patchcheck.report/1"
@@ -20,16 +20,53 @@ SCHEMA = "patchcheck.report/1"
 
 def render(report: Report) -> str:
     """Write a report as JSON, keys in a fixed order, one final newline."""
-    return to_json(document(report))
+    return "".join(pieces(report, map(host_text, report.hosts), report.diagnostics))
 
 
 def to_json(values: dict[str, object]) -> str:
     """The one way in which values become JSON text: keys as they come, a final newline."""
-    return json.dumps(values, indent=1, ensure_ascii=False) + "\n"
+    return f"{_text_of(values)}\n"
 
 
-def document(report: Report) -> dict[str, object]:
-    """The report as plain values."""
+def pieces(
+    head: Report, hosts: Iterable[str], diagnostics: "Iterable[Diagnostic]"
+) -> Iterator[str]:
+    """Write a report piece by piece, so that the whole need never be in memory.
+
+    `head` gives all but the hosts and the diagnostics; `hosts` are texts of `host_text`.
+    """
+    yield _text_of(_head(head)).removesuffix("\n}")
+    yield from _listed("hosts", hosts)
+    yield from _listed("diagnostics", (element(diagnostic_values(item)) for item in diagnostics))
+    yield "\n}\n"
+
+
+def host_text(host: HostView) -> str:
+    """One host, as it stands among the others."""
+    return element(host_values(host))
+
+
+def element(values: dict[str, object]) -> str:
+    """An element of a list at the top, indented as deep as it stands."""
+    return _text_of(values).replace("\n", "\n  ")
+
+
+def _text_of(values: dict[str, object]) -> str:
+    return json.dumps(values, indent=1, ensure_ascii=False)
+
+
+def _listed(name: str, elements: Iterable[str]) -> Iterator[str]:
+    """A list at the top, after other keys."""
+    yield f',\n "{name}": ['
+    between = "\n  "
+    for text in elements:
+        yield f"{between}{text}"
+        between = ",\n  "
+    yield "]" if between == "\n  " else "\n ]"
+
+
+def _head(report: Report) -> dict[str, object]:
+    """All that comes before the hosts."""
     return {
         "schema": SCHEMA,
         "tool": {"name": "patchcheck", "version": report.version},
@@ -45,8 +82,7 @@ def document(report: Report) -> dict[str, object]:
                 for table in report.tables
             ],
         },
-        "hosts": [host_values(host) for host in report.hosts],
-        "diagnostics": [diagnostic_values(item) for item in report.diagnostics],
+        "estate": estate_values(report.estate) if report.estate else None,
     }
 
 
@@ -55,7 +91,7 @@ def xref_values(xref: XrefView) -> dict[str, object]:
     return {
         "path": xref.path,
         "sha256": xref.sha256,
-        "date": _day(xref.date),
+        "date": day_text(xref.date),
         "rows": xref.rows,
         "numbers": xref.numbers,
     }
@@ -80,31 +116,6 @@ def host_values(host: HostView) -> dict[str, object]:
         "foreign": [foreign_values(view) for view in host.foreign],
         "compliance": compliance_values(host.compliance),
         "grade": grade_values(host.grade),
-    }
-
-
-def compliance_values(compliance: "Compliance | None") -> dict[str, object] | None:
-    """How far a host is from what applies to it."""
-    if compliance is None:
-        return None
-    return {
-        "security": share_values(compliance.security),
-        "recommended": share_values(compliance.recommended),
-        "all": share_values(compliance.all),
-        "security_level": _day(compliance.security_level),
-        "oldest_open_security": str(compliance.oldest_open) if compliance.oldest_open else None,
-        "undated_open_security": compliance.undated_open,
-    }
-
-
-def share_values(share: "Share") -> dict[str, object]:
-    """Counts and a percentage, rounded to one decimal."""
-    return {
-        "applicable": share.applicable,
-        "satisfied": share.satisfied,
-        "missing": share.missing,
-        "not_applicable": share.not_applicable,
-        "per_cent": None if share.per_cent is None else round(share.per_cent, 1),
     }
 
 
@@ -149,7 +160,7 @@ def patch_values(view: PatchView) -> dict[str, object]:
         "obsolete": view.obsolete,
         "withdrawn": view.withdrawn,
         "y2k": view.y2k,
-        "released": _day(view.released),
+        "released": day_text(view.released),
         "age_days": view.age_days,
         "os": view.os,
         "synopsis": view.synopsis,
@@ -219,10 +230,6 @@ def diagnostic_values(item: "Diagnostic") -> dict[str, object]:
         "severity": str(item.severity),
         "message": printable(item.message),
     }
-
-
-def _day(day: "date | None") -> str | None:
-    return day.isoformat() if day else None
 
 
 def _text(text: str | None) -> str | None:

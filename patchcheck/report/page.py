@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from patchcheck.report import glossary
 from patchcheck.report.clean import printable
-from patchcheck.report.sections import SECTIONS, Page
+from patchcheck.report.sections import Page
 from patchcheck.report.view import Report
 
 _GLOSSARY = (
@@ -33,7 +33,6 @@ def render(report: Report) -> str:
     return environment.get_template("page.html").render(
         page=Page(report),
         report=report,
-        sections=SECTIONS,
         glossary=_GLOSSARY,
         not_told=glossary.NOT_TOLD,
         style=style,

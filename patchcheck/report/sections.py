@@ -22,7 +22,9 @@ SECTIONS = (
     ("provenance", "Provenance"),
     ("glossary", "Glossary"),
 )
-_OTHER_ANCHORS = ("main", "top", "contents")
+_OF_AN_ESTATE = (("groups", "Groups"), ("since", "Changed since"))
+_OTHER_ANCHORS = ("main", "top", "contents", *(anchor for anchor, _ in _OF_AN_ESTATE))
+_NOTES = 2  # the last sections: provenance and glossary
 _PER_CENT = 100
 _MOST_ROWS = 2000  # of one table that a browser lays out at once
 
@@ -95,6 +97,14 @@ class Page:
             id(host): section for section in self.cohorts for host in section.cohort.hosts
         }
         self.hosts = tuple(map(self._host, anchors, report.hosts))
+
+    @property
+    def sections(self) -> tuple[tuple[str, str], ...]:
+        """The sections of this page, in their order; those of an estate stand before the notes."""
+        estate = self.report.estate
+        there = estate and {"groups": estate.groups, "since": estate.since}
+        more = [section for section in _OF_AN_ESTATE if there and there[section[0]]]
+        return (*SECTIONS[:-_NOTES], *more, *SECTIONS[-_NOTES:])
 
     @cached_property
     def totals(self) -> Totals:

@@ -10,6 +10,7 @@ from patchcheck.report.sheets_changes import (
     plan_order,
     plan_table,
 )
+from patchcheck.report.sheets_estate import estate_tables
 from patchcheck.report.sheets_hosts import (
     exceptions_table,
     first_rows,
@@ -35,6 +36,7 @@ def sheets(report: Report) -> list[Sheet]:
         plan_table(steps, order),
         exceptions_table(report, first),
         withdrawn_table(report, first),
+        *estate_tables(report.estate),
     ]
     laid_out = [summary_sheet(board, steps), *_laid_out(tables)]
     comments = comments_remark(len(steps))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from patchcheck.report.board import Board
+from patchcheck.report.board import Board, mark
 from patchcheck.report.clean import printable
 from patchcheck.report.sheet import MAX_COLUMNS, Cell, Column, Item, Table, part_name
 from patchcheck.report.sheets_changes import change_place
@@ -54,15 +54,6 @@ def _marks(board: Board) -> Marks:
 
 def _unknown(host: HostView) -> str | None:
     return None if host.judged else "?"
-
-
-def mark(view: PatchView) -> str:
-    """The word for a patch on a host."""
-    if not view.offered:
-        return "excepted"
-    if view.blocked:
-        return "blocked"
-    return "update" if view.installed else "new"
 
 
 def _matrix(

@@ -1,5 +1,7 @@
 """The table for the terminal; the one door to tabulate."""
 
+from collections.abc import Collection, Iterable, Sequence
+
 from tabulate import tabulate
 
 from patchcheck.report.provenance import provenance
@@ -23,6 +25,34 @@ def render(report: Report) -> str:
     return "\n".join(_host(report, host) for host in report.hosts)
 
 
+def plain(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[str]) -> str:
+    """A table without a frame, for text; columns in `right` are aligned to the right."""
+    return tabulate(
+        list(rows),
+        headers=list(headings),
+        tablefmt="simple",
+        disable_numparse=True,
+        colalign=["right" if heading in right else "left" for heading in headings],
+    )
+
+
+def framed(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    widths: Sequence[int],
+    right: Collection[str],
+) -> str:
+    """A table with a frame, cells wrapped to `widths`; columns in `right` are aligned to it."""
+    return tabulate(
+        list(rows),
+        headers=list(headings),
+        tablefmt="simple_grid",
+        maxcolwidths=list(widths),
+        disable_numparse=True,
+        colalign=["right" if heading in right else "left" for heading in headings],
+    )
+
+
 def _host(report: Report, host: HostView) -> str:
     system = f"SunOS {host.release or '?'} {host.architecture or '?'}"
     title = f"{host.hostname}: {system}, as of {report.as_of.isoformat()}"
@@ -35,14 +65,7 @@ def _host(report: Report, host: HostView) -> str:
 
 
 def _table(patches: tuple[PatchView, ...]) -> str:
-    return tabulate(
-        [_cells(view) for view in patches],
-        headers=_HEADINGS,
-        tablefmt="simple_grid",
-        maxcolwidths=list(_WIDTHS),
-        disable_numparse=True,
-        colalign=("left", "left", "left", "left", "left", "right", "left", "left"),
-    )
+    return framed(_HEADINGS, map(_cells, patches), _WIDTHS, ("Age",))
 
 
 def _cells(view: PatchView) -> tuple[str, ...]:

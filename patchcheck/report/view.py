@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from patchcheck.model.exception import PatchException
     from patchcheck.model.verdict import Note, Obstacle
     from patchcheck.model.xref import CrossReference
+    from patchcheck.report.estate import Estate
     from patchcheck.resolve.assessment import Assessment
     from patchcheck.resolve.compliance import Compliance
     from patchcheck.resolve.doctor import Grade
@@ -172,7 +173,10 @@ class TableView:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A whole report. `selection` are the words asked for; `classic` tells that none was."""
+    """A whole report. `selection` are the words asked for; `classic` tells that none was.
+
+    `estate` is there where many hosts were looked at as one.
+    """
 
     as_of: date
     xref: XrefView
@@ -185,6 +189,7 @@ class Report:
     flags: str
     tables: tuple[TableView, ...] = ()
     version: str = __version__
+    estate: "Estate | None" = None
 
 
 def view_xref(xref: "CrossReference") -> XrefView:

@@ -18,8 +18,9 @@ _SHOWN = 5
 class Letter(StrEnum):
     """The grades.
 
-    A: whole and consistent. B: mended without loss. C: something is amiss that may bend single
-    verdicts. D: a dump is absent, so that not everything can be answered. F: not judged (R16).
+    A: whole and consistent. B: mended without loss, or something of the host is not known. C:
+    something is amiss that may bend single verdicts. D: a dump is absent, so that not everything
+    can be answered. F: not judged (R16).
     """
 
     A = "A"
@@ -51,18 +52,45 @@ def grade(world: "World") -> Grade:
     return Grade(causes[0].letter if causes else Letter.A, causes)
 
 
+def age(world: "World") -> int | None:
+    """How old the dumps are, in whole days to the as-of date; None where that can't be told."""
+    dated = world.host.dated
+    days = (world.options.as_of - dated.day).days if dated else -1
+    return days if days >= 0 else None
+
+
 def _causes(world: "World") -> Iterator[Cause]:
     host = world.host
     if host.not_judged_because:
         yield Cause(Letter.F, host.not_judged_because)
+        if not host.inputs:  # nothing could be read, so nothing more can be told
+            return
+    for item in host.diagnostics:
+        if item.severity is Severity.ERROR:  # another reason not to judge it
+            yield Cause(Letter.F, f"{item.file} {item.message}")
     kinds = {item.kind for item in host.inputs}
     if host.packages is None:
         yield Cause(Letter.D, "no pkginfo: only installed and bad can be answered")
     if "uname" not in kinds:
         yield Cause(Letter.B, "no uname: the platform is not known")
+    yield from _staleness(world)
     yield from _damage(world)
     if host.judged:
         yield from _inconsistencies(world)
+
+
+def _staleness(world: "World") -> Iterator[Cause]:
+    """What there is to say of the age of the dumps, where it is limited."""
+    most, dated, days = world.options.max_age, world.host.dated, age(world)
+    if most is None:
+        return
+    if dated is None:
+        yield Cause(Letter.B, "nothing tells the day of the dumps: their age is not known")
+    elif days is None:
+        as_of = world.options.as_of.isoformat()
+        yield Cause(Letter.B, f"dated {dated.day.isoformat()}, after {as_of}: they have no age")
+    elif days > most:
+        yield Cause(Letter.C, f"{_counted(days, 'day')} old, where {most} are allowed")
 
 
 def _damage(world: "World") -> Iterator[Cause]:
@@ -98,16 +126,37 @@ def _inconsistencies(world: "World") -> Iterator[Cause]:
 
 
 def _conflicts(world: "World") -> Iterator[str]:
-    for entry in world.facts.in_force:
-        for incompatible in entry.incompatibles:
-            other = _installed_at(world, incompatible)
-            if other and other.text != entry.text:
-                yield f"{entry.text} with {other.text}"
+    """Pairs of installed patches that conflict, by the lists of the dumps and the file (R10)."""
+    pairs = {
+        frozenset((entry.text, other.text)): f"{entry.text} with {other.text}"
+        for entry in world.facts.in_force
+        for incompatible in _incompatibles(world, entry)
+        for other in _holding(world, incompatible)
+        if _name(other) != _name(entry)
+    }
+    yield from pairs.values()
 
 
-def _installed_at(world: "World", patch: "PatchId") -> "InstalledPatch | None":
-    entry = world.facts.installed.get(patch.number)
-    return entry if entry and entry.patch and entry.patch >= patch else None
+def _incompatibles(world: "World", entry: "InstalledPatch") -> "Iterator[PatchId]":
+    """What an installed patch and its row list; entries for the own number don't count (D25)."""
+    row = world.catalogue.row(entry.patch) if entry.patch else None
+    listed = (*entry.incompatibles, *(item.patch for item in (row.incompatibles if row else ())))
+    yield from (patch for patch in listed if patch.number != _name(entry))
+
+
+def _holding(world: "World", incompatible: "PatchId") -> "Iterator[InstalledPatch]":
+    """The installed patches that are the incompatible one, or obsolete it (R10, D5)."""
+    installed = world.facts.installed
+    entry = installed.get(incompatible.number)
+    if entry and entry.patch and entry.patch >= incompatible:
+        yield entry
+    for listed, by in world.facts.obsoleted.get(incompatible.number, ()):
+        if listed >= incompatible:
+            yield installed[by.patch.number] if by.patch else by
+
+
+def _name(entry: "InstalledPatch") -> str:
+    return entry.patch.number if entry.patch else entry.text
 
 
 def _listed(what: str, found: list[str]) -> Iterator[Cause]:

@@ -29,11 +29,13 @@ class Options:
     """What a user may ask for, beside the words to select by.
 
     `flags` is `inherited` (R7) or `row` (the plain reading of the file); `minimal` is R13.
+    `max_age` is how many days old dumps may be before their grade is lowered, None for any age.
     """
 
     as_of: date
     minimal: bool = False
     flags: FlagReading = "inherited"
+    max_age: int | None = None
 
 
 class World:

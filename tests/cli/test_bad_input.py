@@ -135,11 +135,15 @@ def test_a_dump_that_can_not_be_read_spares_the_other_hosts(
     ran = run_patchcheck("report", str(estate), "-x", tiny.path("xref"), "--format", "json")
     hosts = json.loads(ran.out)["hosts"]
     assert ran.code == 3
-    assert [host["judged"] for host in hosts] == [True, False]
-    assert one_line(ran) == (
+    assert [(host["hostname"], host["judged"]) for host in hosts] == [
+        ("ill", False),
+        ("tiny", True),
+    ]
+    assert ran.err.splitlines() == [
+        f"{estate}/ill: warning: tells no host's name; it is shown as ill",
         f"ill: not judged: {estate}/ill/pkginfo can't be read: Permission denied; "
-        "pkginfo -l or pkginfo -x was wanted"
-    )
+        "pkginfo -l or pkginfo -x was wanted",
+    ]
 
 
 # --- dumps that can't be trusted (R16) ---------------------------------------------------------
@@ -255,7 +259,7 @@ def test_r16_a_processor_that_no_patch_is_for_never_looks_clean(
 def test_a_host_that_is_not_judged_does_not_hide_the_others(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
-    small(tmp_path / "a", showrev="")
+    small(tmp_path / "a", showrev="", uname=UNAME.replace("tiny", "other"))
     tiny = small(tmp_path / "b")
     ran = run_patchcheck("report", str(tmp_path), "-x", tiny.path("xref"))
     assert ran.code == 3

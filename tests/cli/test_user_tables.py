@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.small import SHOWREV, Small, one_line, small
+from tests.cli.small import SHOWREV, UNAME, Small, one_line, small
 from tests.run import Ran, run_patchcheck
 
 GOOD = '[[exception]]\npatch = "100002"\nreason = "it broke mail"\nuntil = 2003-12-31\n'
@@ -151,7 +151,8 @@ def test_r12_one_host_of_several_is_enough(tmp_path: Path) -> None:
     for name in ("a", "b"):
         (tmp_path / name).mkdir()
     small(tmp_path / "a")
-    tiny = small(tmp_path / "b", showrev=SHOWREV + "Patch: 100002-01 Obsoletes: \n")
+    other = SHOWREV.replace("tiny", "other") + "Patch: 100002-01 Obsoletes: \n"
+    tiny = small(tmp_path / "b", showrev=other, uname=UNAME.replace("tiny", "other"))
     path = tiny.write("exceptions.toml", GOOD)
     ran = run_patchcheck("report", str(tmp_path), "-x", tiny.path("xref"), "--exceptions", path)
     assert (ran.code, ran.err) == (0, "")

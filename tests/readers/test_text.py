@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from patchcheck.model.errors import UnusableError
 from patchcheck.readers.text import UNPACK_LIMIT, decode, load, looks_binary
+from tests.estate.pack import compress
 
 KANA = "サーバのパッチ"  # "server's patch"
 PORT = "ポート|設定"  # the second byte of its first character is "|" in Shift_JIS
@@ -142,9 +143,29 @@ def test_gzip_that_unpacks_to_too_much() -> None:
     assert UNPACK_LIMIT == 536_870_912
 
 
-def test_compress_must_be_unpacked_first() -> None:
-    with pytest.raises(UnusableError, match=r"^dump.Z: error: is packed by compress \(\.Z\)"):
-        decode(b"\x1f\x9d\x90abc", "dump.Z")
+def test_compress_is_unpacked() -> None:
+    text = "Patch: 108528-19\n" * 100
+    source = decode(compress(text.encode()), "dump.Z")
+    assert (source.text, source.truncated, source.remarks) == (text, False, ())
+
+
+@pytest.mark.parametrize("cut", [8, 17, 98])
+def test_r16_compress_that_ends_within_a_code_is_truncated(cut: int) -> None:
+    packed = compress(b"Patch: 108528-19\n" * 14)
+    source = decode(packed[:-cut], "dump.Z")
+    assert source.truncated
+    assert "Patch: 108528-19\n".startswith(source.text[:17])
+
+
+def test_r16_compress_with_senseless_codes_is_damaged() -> None:
+    source = decode(b"\x1f\x9d\x90" + b"\xff" * 9, "dump.Z")
+    assert source.truncated
+    assert source.remarks[0].startswith("the packed data are damaged (Invalid code 511")
+
+
+def test_compress_that_unpacks_to_too_much_is_unusable() -> None:
+    with pytest.raises(UnusableError, match="dump.Z: error: unpacks to more than 1000 bytes"):
+        decode(compress(bytes(1001)), "dump.Z", limit=1000)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,14 @@
+import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from patchcheck.estate.files import File, HostFiles
+from patchcheck.estate.intake import find
+from patchcheck.estate.limits import Limits
+from patchcheck.estate.tree import Unplaced
 from patchcheck.model.errors import UnusableError
-from patchcheck.readers.locate import HostFiles, locate
 
 
 def lay(top: Path, *names: str) -> None:
@@ -13,18 +18,22 @@ def lay(top: Path, *names: str) -> None:
         path.write_text("x\n", encoding="ascii")
 
 
+def hosts_of(argument: str) -> list[HostFiles]:
+    return [unit for unit in find([argument]).units if isinstance(unit, HostFiles)]
+
+
 def found(top: Path, argument: str = "") -> list[tuple[str, ...]]:
     """Labels and paths of the hosts found, below `top`."""
 
-    def short(path: Path | None) -> str:
-        return "-" if path is None else path.relative_to(top).as_posix()
+    def short(file: File | None) -> str:
+        return "-" if file is None else Path(file.path).relative_to(top).as_posix()
 
     return [
         (
             Path(one.label).relative_to(top).as_posix(),
             *map(short, (one.showrev, one.pkginfo, one.uname)),
         )
-        for one in locate(f"{top}/{argument}")
+        for one in hosts_of(f"{top}/{argument}")
     ]
 
 
@@ -54,12 +63,10 @@ def test_a_directory_of_one_host(
 ) -> None:
     lay(tmp_path, *names)
 
-    def whole(name: str | None) -> Path | None:
-        return tmp_path / name if name else None
+    def short(name: str | None) -> str:
+        return name or "-"
 
-    assert locate(str(tmp_path)) == (
-        HostFiles(str(tmp_path), whole(showrev), whole(pkginfo), whole(uname)),
-    )
+    assert found(tmp_path) == [(".", *map(short, (showrev, pkginfo, uname)))]
 
 
 def test_a_prefix_names_one_host(tmp_path: Path) -> None:
@@ -129,9 +136,9 @@ def test_a_directory_of_hosts_of_every_form_finds_each_once(tmp_path: Path) -> N
 
 def test_what_does_not_exist_is_unusable(tmp_path: Path) -> None:
     with pytest.raises(UnusableError, match="does not exist, and no dump was found there"):
-        locate(str(tmp_path / "absent"))
+        hosts_of(str(tmp_path / "absent"))
     with pytest.raises(UnusableError, match="does not exist"):
-        locate(str(tmp_path / "absent" / "web01_"))
+        hosts_of(str(tmp_path / "absent" / "web01_"))
 
 
 def test_a_directory_without_dumps_is_unusable_and_says_what_was_looked_for(
@@ -139,26 +146,73 @@ def test_a_directory_without_dumps_is_unusable_and_says_what_was_looked_for(
 ) -> None:
     lay(tmp_path, "notes.txt")
     with pytest.raises(UnusableError, match="looked for names with showrev, patchadd, pkginfo"):
-        locate(str(tmp_path))
+        hosts_of(str(tmp_path))
 
 
-def test_a_file_is_unusable(tmp_path: Path) -> None:
-    lay(tmp_path, "showrev.out")
-    with pytest.raises(UnusableError, match="is a file; a directory or a prefix was wanted"):
-        locate(str(tmp_path / "showrev.out"))
+def test_a_dump_given_by_itself_is_a_host(tmp_path: Path) -> None:
+    lay(tmp_path, "web01_showrev.out", "web01_pkginfo.out")
+    assert found(tmp_path, "web01_showrev.out") == [("web01", "web01_showrev.out", "-", "-")]
+
+
+def test_dumps_of_one_folder_given_one_by_one_are_of_one_host(tmp_path: Path) -> None:
+    lay(tmp_path, "showrev.out", "pkginfo.out", "uname.out")
+    units = find([str(tmp_path / "showrev.out"), str(tmp_path / "pkginfo.out")]).units
+    assert [type(unit) for unit in units] == [HostFiles]
+
+
+def test_a_file_that_is_neither_dump_nor_archive_is_unusable(tmp_path: Path) -> None:
+    lay(tmp_path, "notes.txt")
+    with pytest.raises(UnusableError, match="is no dump and no archive that can be read"):
+        hosts_of(str(tmp_path / "notes.txt"))
+
+
+def refuse_to_list(monkeypatch: pytest.MonkeyPatch, refused: Path) -> None:
+    scandir = os.scandir
+
+    def list_or_refuse(path: str) -> Any:
+        if Path(path) == refused:
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", list_or_refuse)
 
 
 def test_a_directory_that_can_not_be_read_is_unusable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(_: Path) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    refuse_to_list(monkeypatch, tmp_path)
     with pytest.raises(UnusableError, match="can't be read: Permission denied"):
-        locate(str(tmp_path))
+        hosts_of(str(tmp_path))
 
 
-def test_folders_far_below_are_left_alone(tmp_path: Path) -> None:
+def test_a_directory_below_that_can_not_be_read_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(tmp_path, "web01/showrev.out", "web02/showrev.out")
+    refuse_to_list(monkeypatch, tmp_path / "web02")
+    result = find([str(tmp_path)])
+    assert [Path(unit.label).name for unit in result.units if isinstance(unit, HostFiles)] == [
+        "web01"
+    ]
+    assert result.unplaced == (
+        Unplaced(str(tmp_path / "web02"), "can't be read: Permission denied"),
+    )
+
+
+def test_folders_far_below_are_left_alone_and_reported(tmp_path: Path) -> None:
     lay(tmp_path, "showrev.out", "/".join("abcdefghijkl") + "/showrev.out")
     assert [one[0] for one in found(tmp_path)] == ["."]
+    reason = "lies more than 8 folders deep; it was not looked into"
+    deep = tmp_path / "a/b/c/d/e/f/g/h/i"
+    assert find([str(tmp_path)]).unplaced == (Unplaced(str(deep), reason),)
+
+
+def test_no_more_entries_are_looked_at_than_the_limit(tmp_path: Path) -> None:
+    lay(tmp_path, "a/showrev.out", *(f"b/{number}.dat" for number in range(20)))
+    lay(tmp_path, "c/showrev.out")
+    result = find([str(tmp_path)], Limits(entries=10))
+    assert [Path(one.label).name for one in result.units if isinstance(one, HostFiles)] == ["a"]
+    assert [(Path(one.path).name, one.reason) for one in result.unplaced] == [
+        (name, f"is not looked through: 10 files and folders are the most; {left} left out")
+        for name, left in (("b", "14 entries are"), ("c", "1 entries are"))
+    ]

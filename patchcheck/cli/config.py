@@ -1,0 +1,132 @@
+"""The configuration: found, handed to the commands as their defaults, and shown by `config`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.core import ParameterSource
+
+from patchcheck.cli.options import (
+    FAIL_ON,
+    FLAGS,
+    FORMATS,
+    dump_options,
+    jobs_option,
+    judge_options,
+    output_options,
+    talk_options,
+)
+
+if TYPE_CHECKING:
+    from patchcheck.readers.config import Config
+    from patchcheck.report.config import SettingView, Value
+
+_HERE = Path("patchcheck.toml")
+_CHOICES = {"flags": FLAGS, "fail_on": FAIL_ON, "format": FORMATS}
+_PARAMETERS = {"format": "format_name", "output": "outputs"}  # keys that click calls otherwise
+
+
+def load_config(path: Path | None) -> "Config | None":
+    """Read the file that is named, else the one in the working directory, if there is one.
+
+    Raises UnusableError for a named file that is absent, and for one that is no configuration.
+    """
+    if path is None and not _HERE.exists():
+        return None
+    from patchcheck.readers.config import read_config
+    from patchcheck.readers.text import load
+
+    return read_config(load(path or _HERE, "a configuration in TOML"), _CHOICES)
+
+
+def defaults(group: click.Group, config: "Config") -> dict[str, Any]:
+    """What a configuration sets for each command of a group, as click's `default_map` wants it."""
+    return {
+        name: defaults(command, config) if isinstance(command, click.Group) else _values(config)
+        for name, command in group.commands.items()
+    }
+
+
+def groups_in_force() -> Mapping[str, Sequence[str]]:
+    """The groups of the configuration: names, and shell patterns of host names."""
+    config: Config | None = click.get_current_context().find_root().obj
+    return {name: group.patterns for name, group in config.groups.items()} if config else {}
+
+
+@click.command("config")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "json")),
+    default="text",
+    show_default=True,
+    help="The form on stdout.",
+)
+@click.pass_context
+def show_config(context: click.Context, form: str) -> None:
+    """Show every setting with its value in force, and where that comes from.
+
+    A file sets it (patchcheck.toml in the working directory, or --config FILE), the environment
+    (PATCHCHECK_...) goes over the file, and the options of a command, not seen here, over both.
+    """
+    from patchcheck.cli.output import write_stdout
+    from patchcheck.report.config import ConfigView, render, render_json
+
+    config: Config | None = context.find_root().obj
+    view = ConfigView(
+        path=config.path if config else None,
+        settings=tuple(_settings(config)),
+        groups=tuple(_groups(config)) if config else (),
+    )
+    write_stdout([render_json(view) if form == "json" else render(view)])
+
+
+@click.command()
+@dump_options
+@judge_options
+@jobs_option
+@output_options(FORMATS)
+@talk_options
+def _every_setting(**_: Any) -> None:
+    """Have every setting: no command for users, only its values are asked for."""
+
+
+def _settings(config: "Config | None") -> "Iterator[SettingView]":
+    from patchcheck.readers.config import KEYS
+    from patchcheck.report.config import SettingView
+
+    options = {option.name: option for option in _every_setting.params}
+    values = _values(config) if config else {}
+    with _every_setting.make_context("config", [], default_map=values) as asked:
+        for key in KEYS:
+            name = _parameter(key)
+            value = _plain(asked.params[name])
+            match asked.get_parameter_source(name):
+                case ParameterSource.ENVIRONMENT:
+                    yield SettingView(key, value, "environment", str(options[name].envvar))
+                case ParameterSource.DEFAULT_MAP if config:
+                    place = f"{config.path}:{config.settings[key].line}"
+                    yield SettingView(key, value, "file", place)
+                case _:
+                    yield SettingView(key, value, "default", None)
+
+
+def _groups(config: "Config") -> "Iterator[SettingView]":
+    from patchcheck.report.config import SettingView
+
+    for name, group in config.groups.items():
+        yield SettingView(name, group.patterns, "file", f"{config.path}:{group.line}")
+
+
+def _values(config: "Config") -> dict[str, Any]:
+    return {_parameter(key): one.value for key, one in config.settings.items()}
+
+
+def _parameter(key: str) -> str:
+    return _PARAMETERS.get(key, key)
+
+
+def _plain(value: Any) -> "Value":
+    """Make texts of paths."""
+    return tuple(map(str, value)) if isinstance(value, tuple) else value

@@ -1,0 +1,127 @@
+"""The dumps named on the command line: found, and read where a command wants all hosts at once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import click
+
+from patchcheck.model.diagnostic import Diagnostic, Severity
+from patchcheck.model.host import Host, System
+
+if TYPE_CHECKING:
+    from patchcheck.cli.options import DumpOptions
+    from patchcheck.estate.intake import Found
+    from patchcheck.estate.states import Identity, Placed
+    from patchcheck.estate.tree import Unplaced
+
+_COUNTS = frozenset({"current", "namesake"})  # the other roles are states that do not count
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A host in one state; `placed` tells what it is called and whether it is the one to count."""
+
+    placed: "Placed"
+    host: Host
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is the state by which its host is judged."""
+        return self.placed.role in _COUNTS
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Every state of every host, by name; what there is to say of them, and the files read."""
+
+    states: tuple[State, ...]
+    unplaced: "tuple[Unplaced, ...]"
+    remarks: tuple[Diagnostic, ...]
+    paths: tuple[str, ...]
+
+    @property
+    def hosts(self) -> tuple[Host, ...]:
+        """Each host once, in the state that counts."""
+        return tuple(state.host for state in self.states if state.counts)
+
+
+def find_units(options: "DumpOptions") -> "Found":
+    """Find what the DUMP arguments lead to, or take the host given file by file.
+
+    Raises a usage error for neither or both, UnusableError for a DUMP without dumps.
+    """
+    from patchcheck.estate.files import File, HostFiles
+    from patchcheck.estate.intake import Found, find
+
+    named = (options.showrev, options.pkginfo, options.uname)
+    if options.dumps and any(named):
+        message = "give DUMP arguments, or --showrev, --pkginfo and --uname, not both"
+        raise click.UsageError(message)
+    if options.dumps:
+        return find(options.dumps)
+    if not options.showrev:
+        message = "give a DUMP, or --showrev FILE with --pkginfo FILE and --uname FILE"
+        raise click.UsageError(message)
+    showrev, pkginfo, uname = (File(str(path)) if path else None for path in named)
+    label = options.hostname or str(options.showrev)
+    return Found((HostFiles(label, showrev, pkginfo, uname, named=True),), ())
+
+
+def overrides_of(options: "DumpOptions") -> System:
+    """What the options tell of a system, over the dumps."""
+    return System(
+        hostname=options.hostname,
+        release=options.release,
+        processor=options.arch.lower() if options.arch else options.arch,
+    )
+
+
+def gather(options: "DumpOptions") -> Gathered:
+    """Read every state of every host into memory."""
+    from patchcheck.estate.intake import identify, open_unit, read
+
+    found = find_units(options)
+    unplaced = list(found.unplaced)
+    hosts: dict[Identity, Host] = {}
+    paths: list[str] = []
+    for unit in found.units:
+        opened = open_unit(unit)
+        unplaced += opened.unplaced
+        for files in opened.hosts:
+            host = read(files, overrides_of(options), options.date)
+            hosts[identify(files, host)] = host
+            paths += files.paths
+    placed = placed_by_name(list(hosts))
+    return Gathered(
+        tuple(State(one, hosts[one.identity]) for one in placed),
+        tuple(unplaced),
+        (*unplaced_remarks(unplaced), *state_remarks(placed)),
+        tuple(dict.fromkeys(paths)),
+    )
+
+
+def placed_by_name(identities: "Sequence[Identity]") -> "list[Placed]":
+    """Settle which states count, in the order of the hosts' names."""
+    from patchcheck.estate.states import settle
+
+    placed = settle(identities)
+    return sorted(placed, key=lambda one: (one.identity.hostname or one.name, one.identity.label))
+
+
+def counting(placed: "Iterable[Placed]") -> "Iterator[Identity]":
+    """The states by which hosts are judged."""
+    return (one.identity for one in placed if one.role in _COUNTS)
+
+
+def state_remarks(placed: "Iterable[Placed]") -> Iterator[Diagnostic]:
+    """What there is to say of states that do not count, and of names that mislead."""
+    for one in placed:
+        if one.note:
+            yield Diagnostic(one.identity.label, 0, 0, Severity.WARNING, one.note)
+
+
+def unplaced_remarks(unplaced: "Iterable[Unplaced]") -> Iterator[Diagnostic]:
+    """A warning for each file that belongs to no host."""
+    for item in unplaced:
+        yield Diagnostic(item.path, 0, 0, Severity.WARNING, f"not placed: {item.reason}")

@@ -1,0 +1,212 @@
+"""What a worker does: one unit of the input to what is to be said of its hosts.
+
+A worker may be this process or another one, so what goes in and out is small and can be pickled.
+Everything that all hosts are judged by is read once in a process and kept.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from patchcheck.cli.ending import is_failing
+from patchcheck.cli.inputs import Tables, read_tables
+from patchcheck.model.errors import PatchcheckError, UnusableError
+from patchcheck.model.host import System
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from patchcheck.cli.options import JudgeOptions
+    from patchcheck.estate.files import HostFiles
+    from patchcheck.estate.intake import Unit
+    from patchcheck.estate.states import Identity
+    from patchcheck.estate.tree import Unplaced
+    from patchcheck.model.diagnostic import Diagnostic
+    from patchcheck.model.host import Host
+    from patchcheck.report.estate import HostLine
+    from patchcheck.report.view import HostView, Report
+    from patchcheck.resolve.catalogue import Catalogue
+    from patchcheck.resolve.selection import Word
+    from patchcheck.resolve.world import World
+
+_NOTHING = System()
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What is asked of every host of a run.
+
+    `words` are the words to select by, for each form that needs words of its own: True is the
+    classic one. `all_rows` adds the rows of the file as they stand; `full` what the whole file has
+    to be looked at for: compliance. `keep` names what is handed back of a host: `view`, `line`,
+    and texts in the forms `json` and `csv`.
+    """
+
+    judge: "JudgeOptions"
+    words: tuple[tuple[bool, tuple[str, ...]], ...]
+    overrides: System = _NOTHING
+    on: "date | None" = None
+    keep: frozenset[str] = frozenset()
+    all_rows: bool = False
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What every host of a run is judged by; `heads` are reports without hosts, by their form."""
+
+    tables: Tables
+    catalogue: "Catalogue"
+    words: "Mapping[bool, tuple[Word, ...]]"
+    heads: "Mapping[bool, Report]"
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What is kept of a host until the end of the run: little.
+
+    `used` are the places of the exceptions that decided something; `measured` tells that all could
+    be answered; `failing` that there are findings of the kind that `--fail-on` names.
+    """
+
+    identity: "Identity"
+    paths: tuple[str, ...]
+    hostname: str
+    not_judged_because: str | None
+    used: frozenset[str]
+    measured: bool
+    failing: bool
+    line: "HostLine | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Bulk:
+    """The rest, by the form: it may be large."""
+
+    diagnostics: "tuple[Diagnostic, ...]"
+    views: "Mapping[bool, HostView]"
+    texts: Mapping[str, str]
+
+
+Outcome = tuple[Brief, Bulk]
+
+
+@lru_cache(maxsize=1)
+def prepared(ask: Ask) -> Ground:
+    """Read what the hosts are judged by. Raises UnusableError."""
+    from patchcheck.resolve.catalogue import Catalogue
+    from patchcheck.resolve.selection import parse_word
+
+    tables = read_tables(ask.judge)
+    return Ground(
+        tables,
+        Catalogue(tables.xref, tables.special),
+        {form: tuple(map(parse_word, texts)) for form, texts in ask.words},
+        {
+            form: _head(tables, ask.judge, texts, classic=form and not ask.judge.select)
+            for form, texts in ask.words
+        },
+    )
+
+
+def _head(
+    tables: Tables, judge: "JudgeOptions", selection: tuple[str, ...], *, classic: bool
+) -> "Report":
+    """A report of what the hosts are judged by, without a host."""
+    from patchcheck.report.clean import printable
+    from patchcheck.report.view import Report, TableView, view_xref
+
+    return Report(
+        as_of=judge.as_of,
+        xref=view_xref(tables.xref),
+        selection=selection,
+        classic=classic,
+        hosts=(),
+        diagnostics=(),
+        special_cases=tables.special.version,
+        minimal=judge.minimal,
+        flags=judge.flags,
+        tables=tuple(
+            TableView(kind, printable(source.path), source.sha256)
+            for kind, source in tables.sources
+        ),
+    )
+
+
+def judge_unit(ask: Ask, unit: "Unit") -> "tuple[tuple[Outcome, ...], tuple[Unplaced, ...]]":
+    """Read the hosts of a unit and judge them; what belongs to no host comes beside them."""
+    from patchcheck.estate.intake import open_unit
+
+    opened = open_unit(unit)
+    return tuple(judge_files(ask, files) for files in opened.hosts), opened.unplaced
+
+
+def judge_files(ask: Ask, files: "HostFiles") -> Outcome:
+    """Read a host and judge it; a fault of ours makes it not judged, and the others go on."""
+    from patchcheck.estate.intake import read, unread
+
+    try:
+        return _judged(ask, files, read(files, ask.overrides, ask.on))
+    except PatchcheckError:
+        raise
+    except Exception as error:
+        if os.environ.get("PATCHCHECK_DEBUG"):
+            raise
+        fault = UnusableError(
+            f"{files.label}: error: a fault of patchcheck itself ({type(error).__name__}: {error})"
+        )
+        return _judged(ask, files, unread(files, ask.overrides, fault))
+
+
+def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
+    from patchcheck.estate.intake import identify
+    from patchcheck.report.estate import host_line
+    from patchcheck.report.view import view_host
+    from patchcheck.resolve.assessment import assess, exceptions_used
+    from patchcheck.resolve.plain import plain_rows
+
+    ground = prepared(ask)
+    world = make_world(host, ground, ask.judge)
+    plain = plain_rows(world) if ask.all_rows else ()
+    views = {
+        form: view_host(assess(world, words, measure=ask.full), plain)
+        for form, words in ground.words.items()
+    }
+    form, view = next(iter(views.items()))
+    measured = host.judged and host.packages is not None
+    brief = Brief(
+        identity=identify(files, host),
+        paths=files.paths,
+        hostname=view.hostname,
+        not_judged_because=view.not_judged_because,
+        used=exceptions_used(world) if measured else frozenset(),
+        measured=measured,
+        failing=is_failing(view, ask.judge.fail_on),
+        line=host_line(view) if "line" in ask.keep else None,
+    )
+    texts = _texts(view, ground.heads[form], ask.keep)
+    return brief, Bulk(host.diagnostics, views if "view" in ask.keep else {}, texts)
+
+
+def make_world(host: "Host", ground: Ground, judge: "JudgeOptions") -> "World":
+    """Put a host before the catalogue."""
+    from patchcheck.resolve.world import Options, World
+
+    options = Options(judge.as_of, minimal=judge.minimal, flags=judge.flags, max_age=judge.max_age)
+    return World(host, ground.catalogue, options, ground.tables.exceptions)
+
+
+def _texts(view: "HostView", head: "Report", keep: frozenset[str]) -> dict[str, str]:
+    """The host in the forms that are written host by host."""
+    texts = {}
+    if "json" in keep:
+        from patchcheck.report import json
+
+        texts["json"] = json.host_text(view)
+    if "csv" in keep:
+        from patchcheck.report import csv
+
+        texts["csv"] = csv.host_rows(head, view)
+    return texts

@@ -1,0 +1,84 @@
+"""zip archives within limits."""
+
+import stat
+import zipfile
+import zlib
+from datetime import date
+from typing import IO
+
+from patchcheck.estate.limits import Limits
+from patchcheck.estate.members import ArchiveError, Member, MemberError, Members, Read
+from patchcheck.readers.unpack import CHUNK
+
+_ENCRYPTED = 0x1
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError)
+
+
+def read_zip(path: str, limits: Limits, members: Members) -> None:
+    """Hand every member of a zip archive to `members`. Raises ArchiveError where it is damaged."""
+    try:
+        archive = zipfile.ZipFile(path)
+    except (*_DAMAGE, NotImplementedError) as error:
+        raise ArchiveError(f"is damaged: {error}") from error
+    budget = _Budget(limits.archive)
+    with archive:
+        for info in archive.infolist():
+            if not info.is_dir():
+                members.take(_described(info), _reader(archive, info, budget))
+
+
+def _described(info: zipfile.ZipInfo) -> Member:
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    special = None
+    if kind == stat.S_IFLNK:
+        special = "a link"
+    elif kind not in {0, stat.S_IFREG}:
+        special = "a device or pipe"
+    try:
+        modified = date(*info.date_time[:3])
+    except ValueError:
+        modified = None
+    return Member(info.filename, info.file_size, modified, special)
+
+
+class _Budget:
+    """How many bytes may still be unpacked: members may overlap, so sizes say nothing."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._room = limit
+
+    def spend(self, size: int) -> None:
+        """Count bytes. Raises ArchiveError where that is too much."""
+        self._room -= size
+        if self._room < 0:
+            message = f"unpacks to more than {self._limit} bytes; the rest was not read"
+            raise ArchiveError(message)
+
+
+def _reader(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: _Budget) -> Read:
+    """Give what reads a member on, opened when it is first asked for."""
+    opened: list[IO[bytes]] = []
+
+    def read(size: int) -> bytes:
+        if info.flag_bits & _ENCRYPTED:
+            raise MemberError("is encrypted; it can't be read")
+        try:
+            if not opened:
+                opened.append(archive.open(info))
+            return _read(opened[0], size, budget)
+        except NotImplementedError as error:
+            raise MemberError(f"can't be unpacked: {error}") from error
+        except _DAMAGE as error:
+            raise MemberError(f"is damaged: {error}") from error
+
+    return read
+
+
+def _read(stream: IO[bytes], size: int, budget: _Budget) -> bytes:
+    parts = []
+    while size and (part := stream.read(min(size, CHUNK))):
+        budget.spend(len(part))
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
