@@ -40,6 +40,8 @@ def loaded(module: str, *arguments: str) -> tuple[int, str, set[str]]:
         ("main", ("report", "--help")),
         ("main", ("plan", "--help")),
         ("main", ("explain", "--help")),
+        ("main", ("doctor", "--help")),
+        ("main", ("config", "--help")),
         ("patchk", ("--help",)),
         ("patchk", ("--version",)),
     ],

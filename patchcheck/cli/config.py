@@ -98,7 +98,7 @@ def _settings(config: "Config | None") -> "Iterator[SettingView]":
 
     options = {option.name: option for option in _every_setting.params}
     values = _values(config) if config else {}
-    with _every_setting.make_context("config", [], default_map=values) as asked:
+    with _every_setting.make_context("patchcheck config", [], default_map=values) as asked:
         for key in KEYS:
             name = _parameter(key)
             value = _plain(asked.params[name])

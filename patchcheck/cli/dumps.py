@@ -1,17 +1,15 @@
-"""The dumps named on the command line: found, and read where a command wants all hosts at once."""
+"""Every host in every state, where a command wants them all at once; which states count."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import click
-
+from patchcheck.cli.inputs import find_units, overrides_of
 from patchcheck.model.diagnostic import Diagnostic, Severity
-from patchcheck.model.host import Host, System
+from patchcheck.model.host import Host
 
 if TYPE_CHECKING:
     from patchcheck.cli.options import DumpOptions
-    from patchcheck.estate.intake import Found
     from patchcheck.estate.states import Identity, Placed
     from patchcheck.estate.tree import Unplaced
 
@@ -44,37 +42,6 @@ class Gathered:
     def hosts(self) -> tuple[Host, ...]:
         """Each host once, in the state that counts."""
         return tuple(state.host for state in self.states if state.counts)
-
-
-def find_units(options: "DumpOptions") -> "Found":
-    """Find what the DUMP arguments lead to, or take the host given file by file.
-
-    Raises a usage error for neither or both, UnusableError for a DUMP without dumps.
-    """
-    from patchcheck.estate.files import File, HostFiles
-    from patchcheck.estate.intake import Found, find
-
-    named = (options.showrev, options.pkginfo, options.uname)
-    if options.dumps and any(named):
-        message = "give DUMP arguments, or --showrev, --pkginfo and --uname, not both"
-        raise click.UsageError(message)
-    if options.dumps:
-        return find(options.dumps)
-    if not options.showrev:
-        message = "give a DUMP, or --showrev FILE with --pkginfo FILE and --uname FILE"
-        raise click.UsageError(message)
-    showrev, pkginfo, uname = (File(str(path)) if path else None for path in named)
-    label = options.hostname or str(options.showrev)
-    return Found((HostFiles(label, showrev, pkginfo, uname, named=True),), ())
-
-
-def overrides_of(options: "DumpOptions") -> System:
-    """What the options tell of a system, over the dumps."""
-    return System(
-        hostname=options.hostname,
-        release=options.release,
-        processor=options.arch.lower() if options.arch else options.arch,
-    )
 
 
 def gather(options: "DumpOptions") -> Gathered:

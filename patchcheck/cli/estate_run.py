@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from patchcheck.cli.dumps import find_units, overrides_of, unplaced_remarks
+from patchcheck.cli.dumps import unplaced_remarks
+from patchcheck.cli.inputs import find_units, overrides_of
 from patchcheck.cli.judging import (
     ending,
     idle_exceptions,

@@ -2,10 +2,12 @@
 
 import io
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Callable
 from enum import IntEnum
+from types import FrameType
 
 import click
 
@@ -27,6 +29,7 @@ class Exit(IntEnum):
 def guarded(command: Callable[[], object]) -> None:
     """Run a click command; whatever happens, the user reads one line and no traceback."""
     prepare_streams()
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = command()
     except SelectionError as error:
@@ -53,6 +56,11 @@ def guarded(command: Callable[[], object]) -> None:
             "PATCHCHECK_DEBUG=1 shows where",
         )
     sys.exit(code if isinstance(code, int) else Exit.DONE)
+
+
+def _interrupt(_number: int, _frame: FrameType | None) -> None:
+    """End as Ctrl-C does: what was begun is cleared away."""
+    raise KeyboardInterrupt
 
 
 def leave(code: Exit, message: str) -> None:

@@ -33,7 +33,8 @@ def explain(dump: str, patch: str, **values: Any) -> int:
     PATCH is a number, a full id or a foreign id; it need not be listed, installed or even known.
     """
     from patchcheck.cli.dumps import gather
-    from patchcheck.cli.judging import DEFAULT_WORDS, tables_read
+    from patchcheck.cli.inputs import tables_read
+    from patchcheck.cli.judging import DEFAULT_WORDS
     from patchcheck.cli.output import spare_inputs
     from patchcheck.cli.render import emit, targets_of
     from patchcheck.cli.talk import say_diagnostics, say_not_judged

@@ -1,24 +1,21 @@
 """Files named on the command line, read into the model."""
 
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from patchcheck.model.errors import UnusableError
-from patchcheck.model.host import Host, System
+from patchcheck.model.host import System
 from patchcheck.readers.text import Source, load
 
 if TYPE_CHECKING:
     from patchcheck.cli.options import DumpOptions, JudgeOptions
+    from patchcheck.estate.intake import Found
     from patchcheck.model.diagnostic import Diagnostic
     from patchcheck.model.exception import PatchException
     from patchcheck.model.special import SpecialCases
     from patchcheck.model.xref import CrossReference
-    from patchcheck.readers.locate import HostFiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,76 +54,36 @@ def read_tables(options: "JudgeOptions") -> Tables:
     return Tables(xref, special, exceptions, tuple(diagnostics), tuple(sources))
 
 
-def find_hosts(options: "DumpOptions") -> "list[HostFiles]":
-    """Find the hosts of the DUMP arguments, each once, or the one given file by file.
+def find_units(options: "DumpOptions") -> "Found":
+    """Find the hosts and archives of the DUMP arguments, or the host given file by file.
 
     Raises a usage error for neither or both, UnusableError for a DUMP without dumps.
     """
-    from patchcheck.readers.locate import HostFiles, locate
+    from patchcheck.estate.intake import Found, find, given
 
     named = (options.showrev, options.pkginfo, options.uname)
     if options.dumps and any(named):
         message = "give DUMP arguments, or --showrev, --pkginfo and --uname, not both"
         raise click.UsageError(message)
     if options.dumps:
-        found = [files for dump in options.dumps for files in locate(dump)]
-        return list({tuple(map(_real, _paths(files))): files for files in found}.values())
+        return find(options.dumps)
     if not options.showrev:
         message = "give a DUMP, or --showrev FILE with --pkginfo FILE and --uname FILE"
         raise click.UsageError(message)
-    return [HostFiles(options.hostname or str(options.showrev), *named)]
+    label = options.hostname or str(options.showrev)
+    return Found((given(label, *(str(path) if path else None for path in named)),), ())
 
 
-def read_hosts(found: "list[HostFiles]", options: "DumpOptions") -> Iterator[Host]:
-    """Read the hosts that were found. Raises UnusableError for a named file that can't be read."""
-    from patchcheck.readers.dump import read_host
-
-    overrides = System(
+def overrides_of(options: "DumpOptions") -> System:
+    """What the options tell of the host, over its dumps."""
+    return System(
         hostname=options.hostname,
         release=options.release,
         processor=options.arch.lower() if options.arch else options.arch,
     )
-    for files in found:
-        try:
-            sources = _load(files)
-        except UnusableError as error:
-            if not options.dumps:
-                raise
-            yield _unread(files, overrides, error)
-        else:
-            yield read_host(*sources, overrides)
 
 
-def paths_read(options: "JudgeOptions", found: "list[HostFiles]") -> tuple[str, ...]:
-    """Every file that a run reads."""
+def tables_read(options: "JudgeOptions") -> tuple[str, ...]:
+    """Every file that the hosts are judged by."""
     tables = (options.xref, options.exceptions, options.special_cases)
-    dumps = (str(path) for files in found for path in _paths(files) if path)
-    return (*(path for path in tables if path), *dumps)
-
-
-def _paths(files: "HostFiles") -> tuple[Path | None, ...]:
-    return files.showrev, files.pkginfo, files.uname
-
-
-def _real(path: Path | None) -> str | None:
-    return os.path.realpath(path) if path else None
-
-
-def _load(files: "HostFiles") -> tuple[Source | None, Source | None, Source | None]:
-    showrev, pkginfo, uname = files.showrev, files.pkginfo, files.uname
-    return (
-        load(showrev, "showrev -p, showrev -a or patchadd -p") if showrev else None,
-        load(pkginfo, "pkginfo -l or pkginfo -x") if pkginfo else None,
-        load(uname, "uname -a") if uname else None,
-    )
-
-
-def _unread(files: "HostFiles", overrides: System, error: UnusableError) -> Host:
-    """A host with a dump that can't be read: not judged, while the others of the run are (R16)."""
-    name = overrides.hostname or Path(files.label).name
-    return Host(
-        system=replace(overrides, hostname=name),
-        patches=(),
-        packages=None,
-        not_judged_because=str(error).replace(": error: ", " ", 1),
-    )
+    return tuple(path for path in tables if path)

@@ -4,15 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from patchcheck.cli.dumps import (
-    counting,
-    find_units,
-    overrides_of,
-    placed_by_name,
-    state_remarks,
-    unplaced_remarks,
-)
+from patchcheck.cli.dumps import counting, placed_by_name, state_remarks, unplaced_remarks
 from patchcheck.cli.ending import exit_code
+from patchcheck.cli.inputs import find_units, overrides_of, tables_read
 from patchcheck.cli.talk import progress, say_diagnostics, say_findings, say_not_judged
 from patchcheck.cli.worker import Ask, Brief, Ground, judge_unit, prepared
 from patchcheck.model.diagnostic import Diagnostic, Severity
@@ -101,11 +95,6 @@ def settled(briefs: Sequence[Brief]) -> tuple[list[int], list[Diagnostic]]:
 def inputs_of(judge: "JudgeOptions", briefs: Iterable[Brief]) -> tuple[str, ...]:
     """Every file that a run read."""
     return (*tables_read(judge), *(path for brief in briefs for path in brief.paths))
-
-
-def tables_read(judge: "JudgeOptions") -> tuple[str, ...]:
-    """The files that all hosts are judged by."""
-    return tuple(filter(None, (judge.xref, judge.exceptions, judge.special_cases)))
 
 
 def ending(hosts: Sequence[Brief], judge: "JudgeOptions", *, minded: bool) -> "Exit":

@@ -152,10 +152,11 @@ class _Installation:
 
     def _conflicts(self, entry: InstalledPatch, patch: PatchId) -> tuple[str, ...]:
         """The entries of other numbers that it conflicts with, by either one's list (R10)."""
+        others = self._listing if entry.incompatibles else self._listing.wary.values()
         return tuple(
             sorted(
                 other.text
-                for other in self._listing
+                for other in others
                 if (other.patch is None or other.patch.number != patch.number)
                 and (self._names(entry, other) or self._names(other, entry))
             )

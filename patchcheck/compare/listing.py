@@ -13,6 +13,7 @@ class Listing:
     """The installed patches of a host, changed step by step.
 
     An id that is listed twice counts once. Each entry has what its row adds to its lists.
+    `revisions` are ascending; `wary` are the entries that list something as incompatible.
     """
 
     def __init__(self, subject: Subject) -> None:
@@ -23,6 +24,7 @@ class Listing:
         self._entries: dict[str, InstalledPatch] = {}
         self._obsoleters: dict[str, dict[str, str]] = {}
         self._requirers: dict[str, dict[str, str]] = {}
+        self.wary: dict[str, InstalledPatch] = {}
         self._world: World | None = None
         for entry in subject.host.patches:
             if entry.text not in self._entries:
@@ -45,6 +47,8 @@ class Listing:
         """Install an entry that isn't listed yet."""
         self._entries[entry.text] = entry
         self._world = None
+        if entry.incompatibles:
+            self.wary[entry.text] = entry
         if entry.patch:
             revisions = self.revisions.setdefault(entry.patch.number, [])
             revisions.append(entry.patch.revision)
@@ -59,6 +63,7 @@ class Listing:
     def remove(self, entry: InstalledPatch) -> None:
         """Remove an entry; the next lower revision of its number is in force then."""
         del self._entries[entry.text]
+        self.wary.pop(entry.text, None)
         self._world = None
         if entry.patch:
             self.revisions[entry.patch.number].remove(entry.patch.revision)
@@ -69,7 +74,9 @@ class Listing:
 
     def obsoleters(self, number: str) -> dict[str, str]:
         """Which entries of other numbers obsolete a number, each with the highest revision."""
-        found = self._obsoleters.get(number, {})
+        found = self._obsoleters.get(number)
+        if not found:
+            return {}
         return {text: revision for text, revision in found.items() if not _is_of(text, number)}
 
     def superseders(self, entry: InstalledPatch) -> list[str]:
@@ -88,9 +95,7 @@ class Listing:
             for text, revision in self._requirers.get(patch.number, {}).items()
             if revision <= patch.revision and text != entry.text
         }
-        return sorted(
-            text for text in found if not entry.patch or not _is_of(text, entry.patch.number)
-        )
+        return sorted(found)
 
     def satisfied(self, patch: PatchId) -> bool:
         """Whether the host has all that a revision brings now (R6)."""

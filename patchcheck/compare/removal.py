@@ -79,7 +79,7 @@ class _Removal:
         newest = _newest(tops)
         overlaid: InstalledPatch | None = None
         for entry in sorted(tops, key=_age, reverse=True):
-            if _refusal(self._listing, entry) is None:
+            if not (self._listing.superseders(entry) or self._listing.dependants(entry)):
                 if not _overlaid(entry, newest):
                     return entry
                 overlaid = overlaid or entry

@@ -86,18 +86,18 @@ def for_host(goal: Subject, host: Host) -> Subject:
 def asked_of(catalogue: Catalogue, hosts: Sequence[Host], blank: Host) -> Host:
     """What hosts would have at the current revisions of a file (R2 to R4).
 
-    A number with a live row that applies stands at it. Of an installed number that the file has,
-    but not so, nothing is asked: it stands at the highest installed revision. One that the file
-    hasn't got, or that was withdrawn, is absent.
+    A number with a live row that applies stands at it. Of any other installed number, known to
+    the file or not, nothing is asked: it stands at the highest installed revision. One that was
+    withdrawn is absent.
     """
     found: dict[str, InstalledPatch] = {}
     asked: set[str] = set()
     for world in (world_of(host, catalogue) for host in hosts):
         for number in (*world.candidates, *world.facts.installed):
             row = catalogue.current(number)
-            if row is None or row.bad or number in asked:
+            if number in asked or (row is not None and row.bad):
                 continue
-            if live(row) and world.applicability(row).applies:
+            if row is not None and live(row) and world.applicability(row).applies:
                 asked.add(number)
                 found[number] = as_entry(row, catalogue)
             elif number in world.facts.installed:

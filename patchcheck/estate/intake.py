@@ -64,17 +64,13 @@ def find(arguments: Sequence[str], limits: Limits = LIMITS) -> Found:
 
 
 def given(label: str, *paths: str | None) -> HostFiles:
-    """Give the host of a showrev, a pkginfo and a uname dump.
-
-    Raises UnusableError where one can't be read.
-    """
+    """Give the host of a showrev, a pkginfo and a uname dump that a user named."""
     files = [dated(File(path)) if path else None for path in paths]
-    for kind, file in zip(KINDS, files, strict=True):
-        if file:
-            file.source(WANTED[kind])
     told = told_by([base(path) for path in reversed(paths) if path])
     showrev, pkginfo, uname = files
-    return HostFiles(label, showrev, pkginfo, uname, dated=told.dated, hostid=told.hostid)
+    return HostFiles(
+        label, showrev, pkginfo, uname, dated=told.dated, hostid=told.hostid, named=True
+    )
 
 
 def _alone(search: Search, arguments: Sequence[str]) -> Iterator[Unit]:
@@ -83,7 +79,7 @@ def _alone(search: Search, arguments: Sequence[str]) -> Iterator[Unit]:
     for argument in dict.fromkeys(arguments):
         path = PurePath(argument)
         folder = folders.setdefault(str(path.parent), Folder(str(path.parent)))
-        if not search.place(folder, str(path)):
+        if not search.place(folder, str(path), asked=True):
             reason = "is no dump and no archive that can be read"
             reason = next((one.reason for one in search.unplaced if one.path == str(path)), reason)
             raise UnusableError(f"{argument}: error: {reason}")

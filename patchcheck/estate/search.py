@@ -77,13 +77,17 @@ class Search:
                 found.files.append(dated(file))
         return found
 
-    def place(self, folder: Folder, path: str) -> bool:
-        """Put a file where it belongs; False where it is neither a dump nor an archive."""
+    def place(self, folder: Folder, path: str, *, asked: bool = False) -> bool:
+        """Put a file where it belongs; False where it is neither a dump nor an archive.
+
+        One that was `asked` for by itself is opened whatever its name.
+        """
         file = File(path)
         if not says_archive(path) and named(file):
             folder.files.append(dated(file))
             return True
-        found = self._sniffed(path)
+        other = os.path.splitext(path)[1].lower() in OTHERS  # noqa: PTH122 (asked of every file)
+        found = None if other and not asked else self._sniffed(path)
         if isinstance(found, Kind):
             folder.nameless.append((dated(file), found))
         elif found is Form.OTHER:
@@ -98,8 +102,6 @@ class Search:
 
     def _sniffed(self, path: str) -> Form | Kind | None:
         """Tell by its content what a file is; what can't be read is reported."""
-        if os.path.splitext(path)[1].lower() in OTHERS:  # noqa: PTH122 (asked of every file)
-            return None
         try:
             with Path(path).open("rb") as stream:
                 head = stream.read(HEAD)

@@ -119,7 +119,8 @@ def _copy(name: str, twin: Identity) -> str:
 
 def _earlier(name: str, one: Identity, latest: Identity) -> str:
     if _age(one)[0] == _age(latest)[0]:
-        return f"is a state of {name} {_day(one)}, as is {latest.label}; the latter counts, by its place"
+        other = f"as is {latest.label}; the latter counts, by its place"
+        return f"is a state of {name} {_day(one)}, {other}"
     counts = f"the one that counts is the one {_day(latest)}, {latest.label}"
     return f"is an earlier state of {name}, {_day(one)}; {counts}"
 

@@ -56,9 +56,9 @@ def _members(tar: tarfile.TarFile, stream: "_Stream") -> Iterator[tarfile.TarInf
         if member.size < 0:
             raise ArchiveError("is damaged: a member of negative size")
         yield member
-        tar.fileobj.seek(tar.offset)
-        if tar.fileobj.tell() != tar.offset:
-            raise ArchiveError("is cut: it ends within a member")
+        while (left := tar.offset - tar.fileobj.tell()) > 0:
+            if not tar.fileobj.read(min(left, CHUNK)):
+                raise ArchiveError("is cut: it ends within a member")
         stream.allowed = _HEADERS
         try:
             member = tar.tarinfo.fromtarfile(tar)

@@ -57,7 +57,8 @@ def read_special_cases(source: Source) -> tuple[SpecialCases, tuple[Diagnostic, 
     """
     document = parse_toml(source, "special cases")
     version = document.get("version", source.sha256[:12])
-    table = SpecialCases(version=version if isinstance(version, str) else shown(version))
+    plain = isinstance(version, str) and version.isprintable()
+    table = SpecialCases(version=str(version) if plain else shown(version))
     diagnostics = [
         Diagnostic(
             source.path,

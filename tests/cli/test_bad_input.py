@@ -141,8 +141,10 @@ def test_a_dump_that_can_not_be_read_spares_the_other_hosts(
     ]
     assert ran.err.splitlines() == [
         f"{estate}/ill: warning: tells no host's name; it is shown as ill",
-        f"ill: not judged: {estate}/ill/pkginfo can't be read: Permission denied; "
-        "pkginfo -l or pkginfo -x was wanted",
+        (
+            f"ill: not judged: {estate}/ill/pkginfo can't be read: Permission denied; "
+            "pkginfo -l or pkginfo -x was wanted"
+        ),
     ]
 
 
