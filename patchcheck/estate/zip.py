@@ -1,9 +1,11 @@
 """zip archives within limits."""
 
+import io
 import stat
 import zipfile
 import zlib
 from datetime import date
+from pathlib import Path
 from typing import IO
 
 from patchcheck.estate.limits import Limits
@@ -11,12 +13,16 @@ from patchcheck.estate.members import ArchiveError, Member, MemberError, Members
 from patchcheck.readers.unpack import CHUNK
 
 _ENCRYPTED = 0x1
+_END = b"PK\x05\x06"  # of a directory; a comment of at most 64 KiB may follow
+_TAIL = 22 + 2**16
+_ENTRY = 512  # bytes of the directory that a member may take, on the average
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError)
 
 
 def read_zip(path: str, limits: Limits, members: Members) -> None:
     """Hand every member of a zip archive to `members`. Raises ArchiveError where it is damaged."""
     try:
+        _check_directory(path, limits.members * _ENTRY)
         archive = zipfile.ZipFile(path)
     except (*_DAMAGE, NotImplementedError) as error:
         raise ArchiveError(f"is damaged: {error}") from error
@@ -25,6 +31,17 @@ def read_zip(path: str, limits: Limits, members: Members) -> None:
         for info in archive.infolist():
             if not info.is_dir():
                 members.take(_described(info), _reader(archive, info, budget))
+
+
+def _check_directory(path: str, limit: int) -> None:
+    """Look at the size of the directory, which zipfile reads as a whole. Raises ArchiveError."""
+    with Path(path).open("rb") as file:
+        file.seek(max(0, file.seek(0, io.SEEK_END) - _TAIL))
+        tail = file.read(_TAIL)
+    at = tail.rfind(_END)
+    size = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
+    if size > limit:
+        raise ArchiveError(f"has a directory of {size} bytes; {limit} are the most that are read")
 
 
 def _described(info: zipfile.ZipInfo) -> Member:

@@ -199,8 +199,10 @@ def test_a_bomb_unpacks_to_the_limit_and_no_further(tmp_path: Path) -> None:
     assert reasons(tmp_path, result) == [
         (
             "x.tar",
-            "unpacks to more than 1048576 bytes; the rest was not read; "
-            "what was whole before is used",
+            (
+                "unpacks to more than 1048576 bytes; the rest was not read; "
+                "what was whole before is used"
+            ),
         )
     ]
 
@@ -342,3 +344,10 @@ def test_a_zip_member_that_declares_too_little(tmp_path: Path) -> None:
     data[at + 24 : at + 28] = struct.pack("<I", 10)
     (host,) = hosts(opened(tmp_path, bytes(data), "x.zip"))
     assert not host.judged
+
+
+def test_a_zip_of_too_many_members_is_not_even_listed(tmp_path: Path) -> None:
+    many = {f"m/{number:06}": "" for number in range(100)}
+    result = opened(tmp_path, zipped(many), "x.zip", Limits(members=5))
+    ((_, reason),) = reasons(tmp_path, result)
+    assert reason.startswith("has a directory of 5400 bytes; 2560 are the most that are read")

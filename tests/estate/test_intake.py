@@ -8,7 +8,7 @@ import pytest
 
 from patchcheck.estate.files import HostFiles
 from patchcheck.estate.intake import Found, find, identify, open_unit, read
-from patchcheck.estate.search import Archive
+from patchcheck.estate.tree import Archive
 from patchcheck.model.host import Host
 from tests.cli.small import PKGINFO, SHOWREV, UNAME
 from tests.estate.pack import compress, tar, write
@@ -27,10 +27,10 @@ def kinds(found: Found, top: Path) -> list[tuple[str, ...]]:
     """Label, showrev, pkginfo and uname of each host, below `top`."""
     return [
         tuple(
-            "-" if path is None else Path(path).relative_to(top).as_posix()
+            Path(path).relative_to(top).as_posix() if path else "-"
             for path in (
                 unit.label,
-                *(file and file.path for file in (unit.showrev, unit.pkginfo, unit.uname)),
+                *(file.path if file else "" for file in (unit.showrev, unit.pkginfo, unit.uname)),
             )
         )
         for unit in found.units
@@ -42,7 +42,7 @@ def kinds(found: Found, top: Path) -> list[tuple[str, ...]]:
     ("files", "expected"),
     [
         ({"a": SHOWREV, "b": PKGINFO}, [(".", "a", "b", "-")]),
-        ({"web01.txt": SHOWREV, "web01_pkginfo.out": PKGINFO}, [("web01", "web01.txt", "web01_pkginfo.out", "-")]),
+        ({"w.txt": SHOWREV, "w_pkginfo": PKGINFO}, [("w", "w.txt", "w_pkginfo", "-")]),
         ({"showrev.out": SHOWREV, "x.txt": UNAME}, [(".", "showrev.out", "-", "x.txt")]),
         ({"a.Z": compress(SHOWREV.encode())}, [(".", "a.Z", "-", "-")]),
     ],
@@ -74,7 +74,7 @@ def test_what_may_be_of_any_host_is_listed(
 
 
 def test_files_that_are_something_else_are_passed_over(tmp_path: Path) -> None:
-    other = {
+    other: dict[str, str | bytes] = {
         "README": "Read me.\n",
         "notes.txt": "The line of uname was: \nSunOS tiny 5.8 Generic\n" + "More of it.\n" * 9,
         "empty": "",
@@ -129,12 +129,12 @@ def test_r16_a_name_counts_where_the_content_says_nothing(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("path", "head", "on", "origin"),
     [
-        ("explorer.80f3b1d7.tiny-2003.06.17.12.34/showrev", "", None, "the name explorer.80f3b1d7.tiny-2003.06.17.12.34"),
+        ("explorer.80f3b1d7.a-2003.06.17.12.34/showrev", "", None, "the name explorer.80f3b1d7.a"),
         ("web01-20030617/showrev.out", "", date(2001, 1, 1), "the name web01-20030617"),
         ("web01/showrev_2003-06-17.out", "", None, "the name showrev_2003-06-17.out"),
         ("2001.01.01/showrev_2003-06-17.out", "", None, "the name showrev_2003-06-17.out"),
         ("200306171234/showrev.out", "", None, "the name 200306171234"),
-        ("web01/showrev.out", "Tue Jun 17 12:34:56 MEST 2003\n", date(2001, 1, 1), "a line of date(1) in "),
+        ("a/showrev", "Tue Jun 17 12:34:56 MEST 2003\n", date(2001, 1, 1), "a line of date(1) in "),
         ("web01/showrev.out", "", DAY, "--date"),
         ("web01/showrev.out", "", None, "the time of the file"),
         ("explorer.20010203.tiny/showrev.out", "", None, "the time of the file"),

@@ -98,7 +98,7 @@ def test_single_files_may_be_packed(tmp_path: Path, plain: object) -> None:
     assert found == json.loads(shas.sub('"sha256": ""', json.dumps(plain)))
 
 
-def test_a_mixture_finds_each_host_once_and_says_so(tmp_path: Path, plain: object) -> None:
+def test_a_mixture_finds_each_host_once_and_says_so(tmp_path: Path) -> None:
     place = write(tmp_path / "it", {**folders(), "all.tar": tar(explorers())})
     ran = report(place, "-v")
     assert [host["hostname"] for host in json.loads(ran.out)["hosts"]] == [

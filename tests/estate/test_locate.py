@@ -1,6 +1,5 @@
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -169,7 +168,7 @@ def test_a_file_that_is_neither_dump_nor_archive_is_unusable(tmp_path: Path) -> 
 def refuse_to_list(monkeypatch: pytest.MonkeyPatch, refused: Path) -> None:
     scandir = os.scandir
 
-    def list_or_refuse(path: str) -> Any:
+    def list_or_refuse(path: str) -> object:
         if Path(path) == refused:
             raise PermissionError(13, "Permission denied")
         return scandir(path)

@@ -98,8 +98,10 @@ def test_dumps_that_can_not_be_read_are_nobodys_copy() -> None:
 def test_notes_say_what_counts_instead() -> None:
     placed = settle([dumps("a", day=3), dumps("b", day=17), dumps("c", day=1, digest="b")])
     assert [one.note for one in placed] == [
-        "is an earlier state of web01, of 2003-06-03; "
-        "the one that counts is the one of 2003-06-17, b",
+        (
+            "is an earlier state of web01, of 2003-06-03; "
+            "the one that counts is the one of 2003-06-17, b"
+        ),
         None,
         "holds the same dumps of web01 as b; they count once",
     ]

@@ -54,10 +54,11 @@ def test_the_later_day_counts_and_is_told() -> None:
     text = "108528-19 2003-06-17\nIDR148363-26 2003-06-01\n108528-19 2003-05-01\n"
     dump = read_patch_dates(source(text))
     assert dump.days == {"108528-19": DAY, "IDR148363-26": date(2003, 6, 1)}
-    assert [str(one) for one in dump.diagnostics] == [
+    (told,) = dump.diagnostics
+    assert str(told) == (
         "given:3:1: note: one day was expected for 108528-19, found 2003-06-17 and "
         '"108528-19 2003-05-01"; the later one is kept'
-    ]
+    )
     accounts_for(text, dump)
 
 

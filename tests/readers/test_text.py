@@ -165,7 +165,7 @@ def test_r16_compress_with_senseless_codes_is_damaged() -> None:
 
 
 def test_compress_that_unpacks_to_too_much_is_unusable() -> None:
-    with pytest.raises(UnusableError, match="dump.Z: error: unpacks to more than 1000 bytes"):
+    with pytest.raises(UnusableError, match=r"dump\.Z: error: unpacks to more than 1000 bytes"):
         decode(compress(bytes(1001)), "dump.Z", limit=1000)
 
 
