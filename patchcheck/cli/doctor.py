@@ -64,8 +64,7 @@ def doctor(xref: str | None, as_of: date, max_age: int | None, **values: Any) ->
     """
     from patchcheck.cli.ending import exit_code
     from patchcheck.cli.inputs import find_units, overrides_of
-    from patchcheck.cli.output import spare_inputs
-    from patchcheck.cli.render import emit, targets_of
+    from patchcheck.cli.render import deliver, targets_of
     from patchcheck.cli.talk import progress, say_diagnostics, say_not_judged
     from patchcheck.readers.special import built_in
     from patchcheck.resolve.catalogue import Catalogue
@@ -83,8 +82,7 @@ def doctor(xref: str | None, as_of: date, max_age: int | None, **values: Any) ->
     minded = say_diagnostics(view.diagnostics, talk)
     say_not_judged((host.hostname, host.not_judged_because) for host in view.hosts)
     read = (*([xref] if xref else ()), *(path for one in examined for path in one.paths))
-    spare_inputs((path for _, path in targets if path), read)
-    emit(targets, lambda name: _rendered(view, name))
+    deliver(targets, read, lambda name: _rendered(view, name))
     judged = all(host.judged for host in view.hosts)
     return exit_code(minded=minded, judged=judged, failing=False)
 

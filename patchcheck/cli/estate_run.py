@@ -17,8 +17,7 @@ from patchcheck.cli.judging import (
     settled,
     words_of,
 )
-from patchcheck.cli.output import spare_inputs
-from patchcheck.cli.render import Pieces, Target, emit, rendered
+from patchcheck.cli.render import Pieces, Target, deliver, rendered
 from patchcheck.cli.talk import progress, say_diagnostics
 from patchcheck.cli.worker import Ask, Brief, Bulk, judge_unit, prepared
 from patchcheck.estate.pool import each, workers
@@ -81,8 +80,7 @@ def run(options: EstateOptions, targets: Sequence[Target]) -> int:
         head = _head(ground.heads[False], briefs, options, earlier, missed)
         minded = say_diagnostics(diagnostics(), options.talk)
         inputs = (*inputs_of(options.judge, briefs), *([str(options.since)] if earlier else ()))
-        spare_inputs((path for _, path in targets if path), inputs)
-        emit(targets, partial(_form, _Written(head, hosts, spool, diagnostics)))
+        deliver(targets, inputs, partial(_form, _Written(head, hosts, spool, diagnostics)))
         return ending(briefs, options.judge, minded=minded)
 
 

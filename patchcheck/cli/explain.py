@@ -35,8 +35,7 @@ def explain(dump: str, patch: str, **values: Any) -> int:
     from patchcheck.cli.dumps import gather
     from patchcheck.cli.inputs import tables_read
     from patchcheck.cli.judging import DEFAULT_WORDS
-    from patchcheck.cli.output import spare_inputs
-    from patchcheck.cli.render import emit, targets_of
+    from patchcheck.cli.render import deliver, targets_of
     from patchcheck.cli.talk import say_diagnostics, say_not_judged
     from patchcheck.cli.worker import Ask, make_world, prepared
     from patchcheck.report import explanation as form
@@ -56,8 +55,11 @@ def explain(dump: str, patch: str, **values: Any) -> int:
     minded = say_diagnostics(remarks, talk)
     say_not_judged((host.hostname, host.not_judged_because) for host in hosts)
     inputs = (*tables_read(judge), *gathered.paths)
-    spare_inputs((path for _, path in targets if path), inputs)
-    emit(targets, lambda name: form.render_json(views) if name == "json" else form.render(views))
+    deliver(
+        targets,
+        inputs,
+        lambda name: form.render_json(views) if name == "json" else form.render(views),
+    )
     if minded:
         return Exit.UNUSABLE
     if not all(host.judged for host in hosts):

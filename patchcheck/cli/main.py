@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from patchcheck import __version__
+from patchcheck.cli.compare import compare
 from patchcheck.cli.config import defaults, load_config, show_config
 from patchcheck.cli.doctor import doctor
 from patchcheck.cli.estate import estate
@@ -12,6 +13,7 @@ from patchcheck.cli.exits import guarded
 from patchcheck.cli.explain import explain
 from patchcheck.cli.plan import plan
 from patchcheck.cli.report import report
+from patchcheck.cli.rerun import rerun
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -37,7 +39,7 @@ def patchcheck(context: click.Context, config_file: Path | None) -> None:
         context.default_map = defaults(patchcheck, config)
 
 
-for command in (report, plan, explain, doctor, estate, show_config):
+for command in (report, plan, explain, doctor, compare, estate, rerun, show_config):
     patchcheck.add_command(command)
 
 

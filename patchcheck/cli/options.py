@@ -16,6 +16,7 @@ from patchcheck.cli.output import SUFFIXES
 FORMATS = ("text", "table", "csv", "json", "html", "xlsx", "ids")
 FLAGS = ("inherited", "row")
 FAIL_ON = ("security", "recommended", "withdrawn", "any")
+_ELSEWHERE = frozenset({"no_color", "record"})  # options that are asked for where they matter
 _ONE_BY_ONE = ("showrev", "pkginfo", "uname")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -265,6 +266,12 @@ def output_options(formats: tuple[str, ...]) -> Callable[[Command], Command]:
             callback=partial(_fitting, formats),
             help="Write a file, its form told by its suffix. Repeatable.",
         ),
+        click.option(
+            "--record",
+            type=click.Path(path_type=Path, dir_okay=False),
+            metavar="FILE.json",
+            help="Write down what was asked, read and written, for `patchcheck rerun`.",
+        ),
     )
 
 
@@ -292,7 +299,7 @@ def split(values: dict[str, Any]) -> tuple[DumpOptions, JudgeOptions, TalkOption
 
 def split_unjudged(values: dict[str, Any]) -> tuple[DumpOptions, TalkOptions, dict[str, Any]]:
     """Sort the values of a command that judges nothing."""
-    rest = {name: value for name, value in values.items() if name != "no_color"}
+    rest = {name: value for name, value in values.items() if name not in _ELSEWHERE}
     _settle(rest)
     return _take(DumpOptions, rest), _take(TalkOptions, rest), rest
 

@@ -1,5 +1,6 @@
 """From a judged run to its outputs: one renderer for each form."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -37,13 +38,53 @@ def targets_of(
     return targets
 
 
-def emit(targets: Sequence[Target], render: Callable[[str], str | bytes | Pieces]) -> None:
-    """Render every target: the files first, each whole or not at all, then stdout."""
+def deliver(
+    targets: Sequence[Target],
+    inputs: Iterable[str],
+    render: Callable[[str], str | bytes | Pieces],
+) -> None:
+    """Write every target: the files first, each whole or not at all, then stdout.
+
+    With `--record` the run is written down; a run that is repeated must come to the same bytes, or
+    nothing is written. Raises UnusableError for that, and where a target can't be written or would
+    replace an input.
+    """
+    from patchcheck.cli.record import expected, record_file, written_down
+
+    read = tuple(inputs)
+    record = record_file()
+    spare_inputs([path for _, path in targets if path] + ([record] if record else []), read)
+    wanted = expected()
+    if wanted is not None:
+        wanted.check(read, _hashes(targets, render))
+    hashes = _emit(targets, render, hashing=record is not None)
+    if record:
+        write_files([(record, [to_bytes(written_down(targets, read, hashes))])])
+
+
+def _hashes(
+    targets: Sequence[Target], render: Callable[[str], str | bytes | Pieces]
+) -> dict[str, str]:
+    """Render every target for its SHA-256 alone; that of stdout is under the empty text."""
+    found = {}
+    for name, path in targets:
+        digest = hashlib.sha256()
+        for piece in _pieces(render(name)):
+            digest.update(to_bytes(piece))
+        found[str(path or "")] = digest.hexdigest()
+    return found
+
+
+def _emit(
+    targets: Sequence[Target], render: Callable[[str], str | bytes | Pieces], *, hashing: bool
+) -> dict[str, str]:
+    """Write every target; give the SHA-256 of each where they are asked for."""
     results = [(_pieces(render(name)), path) for name, path in targets]
     write_files([(path, map(to_bytes, pieces)) for pieces, path in results if path is not None])
     for pieces, path in results:
         if path is None:
             write_stdout(pieces)
+    return _hashes(targets, render) if hashing else {}
 
 
 def _pieces(result: str | bytes | Pieces) -> Pieces:
@@ -71,8 +112,11 @@ def run(
     names = {name for name, _ in targets}
     classic = {is_classic(name) for name in names}
     judged = judge_hosts(dumps, judge, talk, classic, full=bool(names - _BRIEF))
-    spare_inputs((path for _, path in targets if path), judged.inputs)
-    emit(targets, lambda name: rendered(judged.reports[is_classic(name)], name, kind))
+    deliver(
+        targets,
+        judged.inputs,
+        lambda name: rendered(judged.reports[is_classic(name)], name, kind),
+    )
     return judged.code
 
 

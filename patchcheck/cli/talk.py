@@ -47,6 +47,14 @@ def say_diagnostics(diagnostics: "Iterable[Diagnostic]", talk: "TalkOptions") ->
     return minded > 0
 
 
+def say_problems(lines: "Iterable[str]") -> None:
+    """Print what stands in the way of a run, a line each."""
+    from patchcheck.report.clean import printable
+
+    for line in lines:
+        click.echo(printable(line), err=True)
+
+
 def say_not_judged(hosts: "Iterable[tuple[str, str | None]]") -> None:
     """One line on stderr for each host with a reason why it could not be judged (R16)."""
     from patchcheck.report.clean import printable
