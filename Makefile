@@ -3,9 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+FUZZ_SECONDS ?= 900
 
 .DEFAULT_GOAL := help
-.PHONY: help venv report lint test test-deep coverage bench wheel-test golden clean
+.PHONY: help venv report lint test test-deep coverage bench fuzz wheel-test golden clean
 
 help: ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
@@ -39,6 +40,10 @@ coverage: $(STAMP) ## the tests once more, with the lines and branches they miss
 
 bench: $(STAMP) ## how fast a full-size run is
 	$(BIN)/python -m tests.bench.run
+
+fuzz: $(STAMP) ## hostile bytes for every reader and whole runs, FUZZ_SECONDS (900) in all
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[fuzz]'
+	$(BIN)/python -m tests.fuzz.run --seconds $(FUZZ_SECONDS)
 
 wheel-test: $(STAMP) ## builds sdist and wheel, tries the wheel in an environment of its own
 	bash tests/wheel/build_and_check.sh $(BIN)/python

@@ -31,6 +31,12 @@ def examples(folder: Path) -> list[tuple[int, list[str], list[Path]]]:
         (DONE, ["plan", "samples/atmarkit"], [plan]),
         (NOT_JUDGED, ["report", "samples/", "--select", "all"], [estate]),
         (NOT_JUDGED, ["report", "samples/"], board(folder)),
+        (NOT_JUDGED, ["estate", "samples/"], [folder / "summary.txt"]),
+        (
+            DONE,
+            ["compare", "samples/web9a", "samples/web9b", "--date", "2003-06-01"],
+            [folder / f"compare-web9{suffix}" for suffix in (".txt", ".html")],
+        ),
     ]
 
 

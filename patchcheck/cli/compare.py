@@ -72,9 +72,9 @@ def compare(
     from patchcheck.cli.dumps import gather
     from patchcheck.cli.ending import exit_code
     from patchcheck.cli.render import deliver, targets_of
-    from patchcheck.cli.sides import distinct, goal_of, host_states, read_baseline
+    from patchcheck.cli.sides import Baseline, distinct, goal_of, host_states, read_baseline
     from patchcheck.cli.talk import say_diagnostics, say_not_judged
-    from patchcheck.compare.comparison import compare as compared
+    from patchcheck.compare.comparison import compare as compare_states
     from patchcheck.report.comparison import ComparisonView, printed
     from patchcheck.resolve.catalogue import Catalogue
     from patchcheck.resolve.world import Options
@@ -84,24 +84,21 @@ def compare(
     tables = _tables(xref, special_cases, as_of)
     gathered = gather(dumps)
     hosts = host_states(gathered, dumps.dumps)
-    saved = read_baseline(baseline, hosts, tables.special) if baseline else None
-    states = tuple(distinct((*hosts, *(saved.states if saved else ()))))
-    goal = goal_of([each.name for each in states], like, baselines=len(states) - len(hosts))
+    saved = read_baseline(baseline, hosts, tables.special) if baseline else Baseline()
+    states = tuple(distinct((*hosts, *saved.states)))
+    goal = goal_of([each.name for each in states], like, baselines=len(saved.states))
     known = Catalogue(tables.xref, tables.special)
-    comparison = compared(states, known if xref else None, goal)
+    graded = _grades(hosts, known, Options(as_of, max_age=max_age))
     view = ComparisonView(
         as_of=as_of,
         show=show,
         xref=_xref(known, states),
-        comparison=printed(comparison),
+        comparison=printed(compare_states(states, known if xref else None, goal)),
         states=tuple(printed(_values(state)) for state in states),
-        grades=(
-            *_grades(hosts, known, Options(as_of, max_age=max_age)),
-            *(None for _ in states[len(hosts) :]),
-        ),
+        grades=(*graded, *(None for _ in saved.states)),
         diagnostics=(
             *tables.diagnostics,
-            *(saved.diagnostics if saved else ()),
+            *saved.diagnostics,
             *gathered.remarks,
             *(item for state in hosts for item in state.host.diagnostics),
         ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from patchcheck.model.errors import UnusableError
 from patchcheck.model.host import System
 from patchcheck.readers.text import Source, load
 
@@ -35,7 +36,7 @@ def read_tables(options: "JudgeOptions") -> Tables:
     from patchcheck.readers.special import built_in, laid_over, read_special_cases
     from patchcheck.readers.xref import read_xref
 
-    xref = read_xref(load(Path(options.xref), "a patchdiag.xref"))
+    xref = read_xref(_whole(load(Path(options.xref), "a patchdiag.xref")))
     special = built_in()
     exceptions: tuple[PatchException, ...] = ()
     diagnostics = list(xref.diagnostics)
@@ -52,6 +53,14 @@ def read_tables(options: "JudgeOptions") -> Tables:
         exceptions, found = read_exceptions(source)
         diagnostics += found
     return Tables(xref, special, exceptions, tuple(diagnostics), tuple(sources))
+
+
+def _whole(source: Source) -> Source:
+    """Refuse a cross-reference file of which only a part could be unpacked: it decides all."""
+    if source.truncated:
+        reason = f"{source.path}: error: is cut: {'; '.join(source.remarks)}; it can't be used"
+        raise UnusableError(reason)
+    return source
 
 
 def find_units(options: "DumpOptions") -> "Found":

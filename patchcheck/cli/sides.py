@@ -51,10 +51,8 @@ def host_states(gathered: "found.Gathered", arguments: Sequence[str]) -> "tuple[
 
 def _order(one: "found.State", arguments: Sequence[str]) -> tuple[int, str, str, str]:
     identity = one.placed.identity
-    place = next(
-        (at for at, text in enumerate(arguments) if identity.label.startswith(text.rstrip("/"))),
-        len(arguments),
-    )
+    leads = [text for text in arguments if identity.label.startswith(text.rstrip("/"))]
+    place = arguments.index(max(leads, key=len)) if leads else len(arguments)
     day = identity.dated.day.isoformat() if identity.dated else ""
     return place, one.placed.name, day, identity.label
 

@@ -29,7 +29,7 @@ def read_zip(path: str, limits: Limits, members: Members) -> None:
     budget = _Budget(limits.archive)
     with archive:
         for info in archive.infolist():
-            if not info.is_dir():
+            if not info.filename.endswith("/"):
                 members.take(_described(info), _reader(archive, info, budget))
 
 

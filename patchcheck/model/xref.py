@@ -21,6 +21,7 @@ _MONTHS = {
     )
 }
 _CENTURY_SPLIT = 70
+_FIELDS_KEPT = 32_768  # decoded fields of each kind: more than a full file has of one
 
 # Every wording that occurs: "Obsoleted by: ID-RR", "OBSOLETED by ID and ID", "Obsolete by: …".
 _SUCCESSION = re.compile(r"obsoleted?\s+by\s*:?\s*", re.IGNORECASE)
@@ -82,11 +83,7 @@ class Row(NamedTuple):
     @property
     def architectures(self) -> tuple[str, ...]:
         """Architecture tokens of field 9, blanks inside removed (R3)."""
-        return tuple(
-            item.replace(" ", "")
-            for item in _items(self.architectures_text)
-            if not PATCH_ID.match(item)
-        )
+        return _architectures(self.architectures_text)
 
     @property
     def requires(self) -> tuple[ListedPatch, ...]:
@@ -96,11 +93,7 @@ class Row(NamedTuple):
     @property
     def packages(self) -> tuple[str, ...]:
         """The `NAME:VERSION` items of field 10, blanks around name and version trimmed (R3)."""
-        return tuple(
-            _package_item(item)
-            for item in _items(self.packages_text)
-            if ":" in item and not PATCH_ID.match(item)
-        )
+        return _packages(self.packages_text)
 
     @property
     def incompatibles(self) -> tuple[ListedPatch, ...]:
@@ -113,7 +106,7 @@ class Row(NamedTuple):
 
         A successor without a revision has ANY_REVISION, which any installed revision meets (D7).
         """
-        return read_successors(self.synopsis) if self.obsolete else ()
+        return _successors(self.synopsis) if self.obsolete else ()
 
     @property
     def says_withdrawn(self) -> bool:
@@ -130,7 +123,19 @@ def _package_item(item: str) -> str:
     return f"{name.strip()}:{version.strip()}"
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=_FIELDS_KEPT)
+def _architectures(field: str) -> tuple[str, ...]:
+    return tuple(item.replace(" ", "") for item in _items(field) if not PATCH_ID.match(item))
+
+
+@lru_cache(maxsize=_FIELDS_KEPT)
+def _packages(field: str) -> tuple[str, ...]:
+    return tuple(
+        _package_item(item) for item in _items(field) if ":" in item and not PATCH_ID.match(item)
+    )
+
+
+@lru_cache(maxsize=_FIELDS_KEPT)
 def _listed(field: str) -> tuple[ListedPatch, ...]:
     found = ((PATCH_ID.match(item), item) for item in _items(field))
     return tuple(ListedPatch(PatchId(*match.groups()), item) for match, item in found if match)
@@ -163,6 +168,9 @@ def read_successors(synopsis: str) -> tuple[PatchId, ...]:
             found[PatchId(match[1], match[2] or ANY_REVISION)] = None
             more = _ANOTHER.match(synopsis, match.end())
     return tuple(found)
+
+
+_successors = lru_cache(maxsize=_FIELDS_KEPT)(read_successors)
 
 
 def unite(rows: Sequence[Row]) -> Row:

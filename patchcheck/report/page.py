@@ -28,16 +28,21 @@ _GLOSSARY = (
 
 def render(report: Report) -> str:
     """Lay out a report as one HTML file."""
-    environment = _environment()
-    style, script = _asset(environment, "page.css"), _asset(environment, "page.js")
-    return environment.get_template("page.html").render(
+    return filled(
+        "page.html",
         page=Page(report),
         report=report,
         glossary=_GLOSSARY,
         not_told=glossary.NOT_TOLD,
-        style=style,
-        script=script,
-        policy=_policy(style, script),
+    )
+
+
+def filled(name: str, **values: object) -> str:
+    """Fill a template of the package; style, script and policy are given to it."""
+    environment = _environment()
+    style, script = _asset(environment, "page.css"), _asset(environment, "page.js")
+    return environment.get_template(name).render(
+        **values, style=style, script=script, policy=_policy(style, script)
     )
 
 

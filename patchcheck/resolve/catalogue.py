@@ -25,6 +25,7 @@ class Catalogue:
         }
         self._current: dict[str, Row | None] = {}
         self._heirs: dict[PatchId, Mapping[str, str]] = {}
+        self._flagged: dict[PatchId, tuple[Row, ...]] = {}
         self._flags: dict[PatchId, str] = {}
         self._live_numbers: dict[str, int] = {}
 
@@ -74,6 +75,12 @@ class Catalogue:
             number for number, row in currents if row and not (row.packages and row.architectures)
         )
 
+    @cached_property
+    def live_without_packages(self) -> tuple[Row, ...]:
+        """The live ones among the current rows without packages or architectures (D12)."""
+        rows = (self.current(number) for number in self.without_packages)
+        return tuple(row for row in rows if row and live(row))
+
     def contained(self, patch: PatchId) -> Mapping[str, str]:
         """What a revision contains (R7): for each number the highest revision contained."""
         found = {patch.number: patch.revision}
@@ -90,16 +97,24 @@ class Catalogue:
         """`R`, `S`, both or neither: flags of the row and of all that it contains (R7)."""
         found = self._flags.get(row.patch)
         if found is None:
-            inside = [
-                older
-                for number, revision in self.contained(row.patch).items()
-                for older in self.rows(number)
-                if older.revision <= revision
-            ]
+            inside = self.flagged_within(row.patch)
             found = ("R" if any(older.recommended for older in inside) else "") + (
                 "S" if any(older.security for older in inside) else ""
             )
             self._flags[row.patch] = found
+        return found
+
+    def flagged_within(self, patch: PatchId) -> tuple[Row, ...]:
+        """The flagged rows that a revision contains, its own among them; ascending by id (R7)."""
+        found = self._flagged.get(patch)
+        if found is None:
+            inside = [
+                older
+                for number, revision in self.contained(patch).items()
+                for older in self.rows(number)
+                if older.revision <= revision and (older.recommended or older.security)
+            ]
+            found = self._flagged[patch] = tuple(sorted(inside, key=lambda row: row.patch))
         return found
 
     def live_numbers(self, flag: str) -> int:

@@ -62,13 +62,14 @@ class Compliance:
 def compliance(world: "World") -> Compliance:
     """Measure a host; only for one that is judged and has its packages read (R16)."""
     counted = _applicable(world)
+    neither = list(_neither(world))
     open_security = _open_security(world, counted)
     dated = [(row.released, row.patch) for row in open_security if row.released]
     oldest = min(dated, default=None)
     return Compliance(
-        security=_share(world, counted, "S"),
-        recommended=_share(world, counted, "R"),
-        all=_share(world, counted, ""),
+        security=_share(world, counted, neither, "S"),
+        recommended=_share(world, counted, neither, "R"),
+        all=_share(world, counted, neither, ""),
         security_level=oldest[0] - timedelta(days=1) if oldest else world.catalogue.xref.date,
         oldest_open=oldest[1] if oldest else None,
         undated_open=len(open_security) - len(dated),
@@ -111,13 +112,13 @@ def _open_security(world: "World", counted: list[Judgement]) -> list["Row"]:
     return list(found.values())
 
 
-def _share(world: "World", counted: list[Judgement], flag: str) -> Share:
+def _share(world: "World", counted: list[Judgement], neither: list["Row"], flag: str) -> Share:
     flagged = [
         item for item in counted if item.row and flag in world.catalogue.flags_within(item.row)
     ]
     missing = sum(_is_open(world, item, flag) for item in flagged)
     total = world.catalogue.live_numbers(flag)
-    elsewhere = sum(1 for row in _neither(world) if flag in world.catalogue.flags_within(row))
+    elsewhere = sum(1 for row in neither if flag in world.catalogue.flags_within(row))
     return Share(
         satisfied=len(flagged) - missing,
         missing=missing,
@@ -137,10 +138,8 @@ def _is_open(world: "World", item: Judgement, flag: str) -> bool:
 
 def _neither(world: "World") -> Iterator["Row"]:
     """Live current rows that are neither applicable nor inapplicable: superseded, not judged."""
-    for number in world.catalogue.without_packages:
-        row = world.catalogue.current(number)
-        if row and live(row) and world.facts.fits_release(row.os):
-            yield row
+    without_packages = world.catalogue.live_without_packages
+    yield from (row for row in without_packages if world.facts.fits_release(row.os))
     for number, level in world.levels.items():
         row = world.catalogue.current(number)
         installed = world.facts.revision(number) or ""

@@ -18,6 +18,7 @@ class HostFacts:
     def __init__(self, host: Host) -> None:
         """Take a host."""
         self.host = host
+        self._fits: dict[str, bool] = {}
 
     @cached_property
     def installed(self) -> Mapping[str, InstalledPatch]:
@@ -83,7 +84,13 @@ class HostFacts:
         A column that names no bundled release restricts nothing. Several names joined by commas
         stand for a row united from several (D1).
         """
-        if os in self.os_names or os == "Unbundled":
+        found = self._fits.get(os)
+        if found is None:
+            found = self._fits[os] = self._fits_any(os)
+        return found
+
+    def _fits_any(self, os: str) -> bool:
+        if os == "Unbundled":
             return True
         return any(name in self.os_names or not _BUNDLED.fullmatch(name) for name in os.split(","))
 

@@ -18,15 +18,8 @@ def needs(world: "World", patch: PatchId) -> list["Row"]:
 
     The patch's own row is among them, if it is flagged. Ascending by id.
     """
-    found = [
-        row
-        for number, revision in world.catalogue.contained(patch).items()
-        for row in world.catalogue.rows(number)
-        if row.revision <= revision
-        and (row.recommended or row.security)
-        and not world.satisfied(row.patch)
-    ]
-    return sorted(found, key=lambda row: row.patch)
+    flagged = world.catalogue.flagged_within(patch)
+    return [row for row in flagged if not world.satisfied(row.patch)]
 
 
 def inherited(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]") -> Inherited:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from patchcheck.model.errors import SelectionError
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
-from patchcheck.resolve.catalogue import live
 from patchcheck.resolve.flags import inherited
 from patchcheck.resolve.minimal import minimal_offers
 from patchcheck.resolve.plan import Entry
@@ -163,11 +162,10 @@ class _Picker:
 
     def _unbundled(self) -> list[Judgement]:
         """D12: the current row is live, fits the release, and names no packages."""
-        rows = (self._world.catalogue.current(n) for n in self._world.catalogue.without_packages)
         return [
             self._judge(row.number)
-            for row in rows
-            if row and live(row) and self._world.facts.fits_release(row.os)
+            for row in self._world.catalogue.live_without_packages
+            if self._world.facts.fits_release(row.os)
         ]
 
     def _flagged(self, judgement: Judgement, flags: str) -> bool:

@@ -99,6 +99,8 @@ class World:
 
     def exception_for(self, patch: PatchId) -> PatchException | None:
         """The exception that covers a patch here; one in force before a lapsed one (R12)."""
+        if not self.exceptions:
+            return None
         matching = [item for item in self.exceptions if item.covers(patch, self.host.hostname)]
         matching.sort(key=lambda item: item.lapsed(self.options.as_of))
         return matching[0] if matching else None

@@ -13,14 +13,24 @@ from pathlib import Path
 
 from tabulate import tabulate
 
-from tests.bench import bench_chains, bench_dumps, bench_host, bench_workbook, bench_xref
+from tests.bench import (
+    bench_chains,
+    bench_dumps,
+    bench_estate,
+    bench_host,
+    bench_hostile,
+    bench_workbook,
+    bench_xref,
+)
 
 _BENCHES: Mapping[str, Callable[[], dict[str, float]]] = {
     "xref": bench_xref.run,
     "dumps": bench_dumps.run,
     "chains": bench_chains.run,
     "host": bench_host.run,
+    "estate": bench_estate.run,
     "workbook": bench_workbook.run,
+    "hostile": bench_hostile.run,
 }
 
 
@@ -57,6 +67,10 @@ def _chain(name: str, ratio: str = "ratio", target: float | None = 2) -> Line:
     return Line("chains", label, name, ratio=f"{name}_{ratio}", target=target)
 
 
+def _hostile(label: str, name: str) -> Line:
+    return Line("hostile", label, name, ratio=f"{name}_ratio", target=3)
+
+
 _LINES = (
     Line("xref", "read the xref", "lark", ratio="ratio", target=2),
     Line("xref", "read the xref, grammars built", "lark_first"),
@@ -79,8 +93,16 @@ _LINES = (
     Line("host", "the yardstick", "yardstick"),
     Line("host", "--help", "help", ratio="help_ratio", target=1.6),
     Line("host", "--version", "version", ratio="version_ratio", target=1.6),
+    Line("estate", "100 hosts, each", "host", target=20),
+    Line("estate", "1,000 hosts, peak memory", "many_mib", "MiB", "memory_ratio", 1.3, 1),
     Line("workbook", "60 plain sheets", "sheets", ratio="ratio", target=3),
     Line("workbook", "workbook of 60 hosts", "book", ratio="book_ratio", target=3),
+    _hostile("xref of one line of 50 MB", "line"),
+    _hostile("xref with 10,000,000 blank lines", "blank_xref"),
+    _hostile("showrev with 10,000,000 blank lines", "blank_showrev"),
+    _hostile("1,000,000 semicolons in field 9", "semicolons_9"),
+    _hostile("1,000,000 semicolons in field 10", "semicolons_10"),
+    _hostile("1,000,000 semicolons in a showrev list", "semicolons_showrev"),
 )
 
 

@@ -316,7 +316,7 @@ def test_python_m_patchcheck_is_the_command(tiny: Small) -> None:
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, click.exceptions.Abort])
 @pytest.mark.parametrize(
-    "where", ["patchcheck.cli.render.judge_hosts", "patchcheck.cli.render.emit"]
+    "where", ["patchcheck.cli.render.judge_hosts", "patchcheck.cli.render.deliver"]
 )
 def test_ctrl_c_ends_with_130_and_no_traceback(
     where: str, raised: type[BaseException], tiny: Small, monkeypatch: pytest.MonkeyPatch
