@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 from patchcheck.cli.exits import Exit
 
 if TYPE_CHECKING:
-    from patchcheck.report.view import HostView, PatchView
+    from patchcheck.model.verdict import Finding
+    from patchcheck.report.view import PatchView
+    from patchcheck.resolve.assessment import Assessment
 
 
 def exit_code(*, minded: bool, judged: bool, failing: bool) -> Exit:
@@ -21,23 +23,23 @@ def exit_code(*, minded: bool, judged: bool, failing: bool) -> Exit:
     return Exit.FINDINGS if failing else Exit.DONE
 
 
-def is_failing(host: "HostView", fail_on: str | None) -> bool:
+def is_failing(host: "Assessment", fail_on: str | None) -> bool:
     """Whether a host has such findings: among what was selected, withdrawn ones anywhere on it."""
     if not fail_on:
         return False
-    selected = any(is_finding(view, fail_on) for view in host.patches)
+    selected = any(is_finding(finding, fail_on) for finding in host.findings)
     return selected or (fail_on in {"withdrawn", "any"} and bool(host.withdrawn_installed))
 
 
-def is_finding(view: "PatchView", fail_on: str) -> bool:
+def is_finding(patch: "Finding | PatchView", fail_on: str) -> bool:
     """Whether a patch is of the kind that `--fail-on` names."""
-    withdrawn = view.verdict == "withdrawn-installed"
+    withdrawn = patch.verdict == "withdrawn-installed"
     match fail_on:
         case "withdrawn":
             return withdrawn
         case "security":
-            return view.offered and view.security
+            return patch.offered and patch.security
         case "recommended":
-            return view.offered and view.recommended
+            return patch.offered and patch.recommended
         case _:
-            return withdrawn or view.offered
+            return withdrawn or patch.offered

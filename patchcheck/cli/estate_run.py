@@ -1,5 +1,6 @@
 """The run behind `estate`: hosts judged in parallel, kept on disk, and written one by one."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -111,6 +112,8 @@ def _gather(
     """Have every unit judged; the results come in the order of the units."""
     kept: list[Kept] = []
     unplaced: list[Unplaced] = []
+    gc.collect()
+    gc.freeze()  # the catalogue stays to the end: looking at it again and again costs a fifth
     with workers(_jobs(options.jobs, len(units))) as (executor, ahead):
         done = each(executor, partial(judge_unit, ask), units, ahead)
         for outcomes, missed in progress(done, len(units), "judging", options.talk):

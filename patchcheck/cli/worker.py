@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from patchcheck.resolve.world import World
 
 _NOTHING = System()
+_SUMMARY = frozenset({"line"})  # what a summary alone keeps: it shows no reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ def judge_files(ask: Ask, files: "HostFiles") -> Outcome:
 
 def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
     from patchcheck.estate.intake import identify
+    from patchcheck.report.clean import printable
     from patchcheck.report.estate import host_line
     from patchcheck.report.view import view_host
     from patchcheck.resolve.assessment import assess, exceptions_used
@@ -170,23 +172,26 @@ def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
     ground = prepared(ask)
     world = make_world(host, ground, ask.judge)
     plain = plain_rows(world) if ask.all_rows else ()
-    views = {
-        form: view_host(assess(world, words, measure=ask.full), plain)
+    worded = ask.keep != _SUMMARY
+    found = {
+        form: assess(world, words, measure=ask.full, worded=worded)
         for form, words in ground.words.items()
     }
-    form, view = next(iter(views.items()))
+    views = {form: view_host(each, plain) for form, each in found.items()} if worded else {}
+    form, first = next(iter(found.items()))
     measured = host.judged and host.packages is not None
+    because = first.not_judged_because
     brief = Brief(
         identity=identify(files, host),
         paths=files.paths,
-        hostname=view.hostname,
-        not_judged_because=view.not_judged_because,
+        hostname=printable(host.hostname),
+        not_judged_because=printable(because) if because else None,
         used=exceptions_used(world) if measured else frozenset(),
         measured=measured,
-        failing=is_failing(view, ask.judge.fail_on),
-        line=host_line(view) if "line" in ask.keep else None,
+        failing=is_failing(first, ask.judge.fail_on),
+        line=host_line(first) if "line" in ask.keep else None,
     )
-    texts = _texts(view, ground.heads[form], ask.keep)
+    texts = _texts(views[form], ground.heads[form], ask.keep) if worded else {}
     return brief, Bulk(host.diagnostics, views if "view" in ask.keep else {}, texts)
 
 

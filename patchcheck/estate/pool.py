@@ -63,7 +63,8 @@ def each(
 def workers(jobs: int) -> Iterator[tuple[Executor, int]]:
     """Give an executor for so many processes, and how many items to have under way.
 
-    What was not begun is dropped where the work ends early.
+    What was not begun is dropped where the work ends early, and the processes are ended: one that
+    was just being started would otherwise wait for work for ever.
     """
     if jobs <= 1:
         yield Here(), 1
@@ -71,6 +72,10 @@ def workers(jobs: int) -> Iterator[tuple[Executor, int]]:
     executor = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_settle_in)
     try:
         yield executor, jobs * _AHEAD
+    except BaseException:
+        for process in multiprocessing.active_children():
+            process.kill()
+        raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
 

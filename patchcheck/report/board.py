@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+from patchcheck.model.verdict import Finding
 from patchcheck.report.view import HostView, PatchView, Report
 
 Host = TypeVar("Host")
@@ -87,13 +88,13 @@ def by_todo(
     return [(f"cohort {place}", group) for place, group in enumerate(members, start=1)]
 
 
-def mark(view: PatchView) -> str:
+def mark(patch: PatchView | Finding) -> str:
     """The word that a matrix has for a patch on a host."""
-    if not view.offered:
+    if not patch.offered:
         return "excepted"
-    if view.blocked:
+    if patch.blocked:
         return "blocked"
-    return "update" if view.installed else "new"
+    return "update" if patch.installed else "new"
 
 
 def todo_key(host: HostView) -> tuple[object, ...]:

@@ -15,7 +15,7 @@ from patchcheck.report.figures import sum_shares
 
 if TYPE_CHECKING:
     from patchcheck.model.earlier import EarlierRun
-    from patchcheck.report.view import HostView
+    from patchcheck.resolve.assessment import Assessment
     from patchcheck.resolve.compliance import Compliance, Share
 
 
@@ -61,24 +61,26 @@ class HostLine:
         return (not self.judged, *(-count for count in counts), self.hostname)
 
 
-def host_line(host: "HostView") -> HostLine:
+def host_line(assessment: "Assessment") -> HostLine:
     """Sum a host up."""
-    steps = host.to_install
+    host = assessment.world.host
+    steps = [finding for finding in assessment.findings if finding.offered]
+    because = assessment.not_judged_because
     return HostLine(
-        hostname=host.hostname,
-        release=host.release,
-        architecture=host.architecture,
-        judged=host.judged,
-        not_judged_because=host.not_judged_because,
-        grade=str(host.grade.letter) if host.grade else "",
+        hostname=printable(host.hostname),
+        release=printable(host.system.release) if host.system.release else None,
+        architecture=printable(host.system.processor) if host.system.processor else None,
+        judged=assessment.judged,
+        not_judged_because=printable(because) if because else None,
+        grade=str(assessment.grade.letter) if assessment.grade else "",
         to_install=len(steps),
-        security=sum(view.security for view in steps),
-        recommended=sum(view.recommended for view in steps),
-        blocked=sum(view.blocked for view in steps),
-        withdrawn_installed=len(host.withdrawn_installed),
-        compliance=host.compliance,
-        todo=tuple((view.patch, mark(view)) for view in steps),
-        excepted=tuple(view.patch for view in host.excepted),
+        security=sum(finding.security for finding in steps),
+        recommended=sum(finding.recommended for finding in steps),
+        blocked=sum(finding.blocked for finding in steps),
+        withdrawn_installed=len(assessment.withdrawn_installed),
+        compliance=assessment.compliance,
+        todo=tuple((str(finding.patch), mark(finding)) for finding in steps),
+        excepted=tuple(str(finding.patch) for finding in assessment.excepted),
     )
 
 

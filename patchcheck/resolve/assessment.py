@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from patchcheck.model.verdict import Finding, Verdict
+from patchcheck.model.verdict import Finding, Inherited, Proof, Verdict
 from patchcheck.resolve.applicability import Outcome
 from patchcheck.resolve.compliance import Compliance, compliance
 from patchcheck.resolve.doctor import Grade, grade
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from patchcheck.model.host import InstalledPatch
     from patchcheck.model.patch import PatchId
     from patchcheck.resolve.world import World
+
+_NO_PROOF = Proof(())
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +54,14 @@ class Assessment:
         return self.not_judged_because is None
 
 
-def assess(world: "World", words: Sequence[Word], *, measure: bool = True) -> Assessment:
+def assess(
+    world: "World", words: Sequence[Word], *, measure: bool = True, worded: bool = True
+) -> Assessment:
     """Judge a host: what the words select, completed, ordered and with reasons.
 
     Words that the dumps can't answer make the host not judged; the others are answered (R16).
-    Without `measure` the compliance, which looks at the whole file, is left out.
+    Without `measure` the compliance, which looks at the whole file, is left out; without `worded`
+    the reasons and proofs, which a summary doesn't show.
     """
     refused = refusal(world, words)
     if world.host.not_judged_because:
@@ -64,7 +69,9 @@ def assess(world: "World", words: Sequence[Word], *, measure: bool = True) -> As
     selection, plan = _planned(world, answerable(world, words))
     return Assessment(
         world,
-        findings=tuple(_finding(world, step, selection.offered) for step in plan.steps),
+        findings=tuple(
+            _finding(world, step, selection.offered, worded=worded) for step in plan.steps
+        ),
         foreign=world.facts.foreign,
         not_judged_because=refused,
         other_release=other_release(world),
@@ -120,21 +127,17 @@ def _raised_offers(
     return found
 
 
-def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") -> Finding:
+def _finding(
+    world: "World", step: Planned, offered: "Mapping[str, PatchId]", *, worded: bool = True
+) -> Finding:
     entry = step.entry
     judgement = entry.judgement
-    if entry.row is not None and judgement.row is not None and entry.row != judgement.row:
-        shown = replace(judgement, applicability=world.applicability(judgement.row))
-    else:
-        shown = judgement
     travelled = inherited(world, entry.patch, offered)
-    found = proof(world, shown, step)
-    if travelled.recommended or travelled.security:
-        found = replace(found, rules=in_order({*found.rules, "R7"}))
+    words, found = _worded(world, step, travelled) if worded else ("", _NO_PROOF)
     return Finding(
         patch=entry.patch,
         verdict=judgement.verdict,
-        reason=_reason(world, shown, step),
+        reason=words,
         proof=found,
         row=entry.row,
         installed=judgement.installed,
@@ -145,6 +148,18 @@ def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") ->
         notes=step.notes,
         after=step.after,
     )
+
+
+def _worded(world: "World", step: Planned, travelled: Inherited) -> tuple[str, Proof]:
+    """The reason in words and the proof of what a step says."""
+    entry = step.entry
+    shown = entry.judgement
+    if entry.row is not None and shown.row is not None and entry.row != shown.row:
+        shown = replace(shown, applicability=world.applicability(shown.row))
+    found = proof(world, shown, step)
+    if travelled.recommended or travelled.security:
+        found = replace(found, rules=in_order({*found.rules, "R7"}))
+    return _reason(world, shown, step), found
 
 
 def _reason(world: "World", judgement: Judgement, step: Planned) -> str:

@@ -150,7 +150,7 @@ def test_a_run_killed_at_any_moment_leaves_the_old_output_or_the_new_one(
         )
         time.sleep(delay)
         running.send_signal(number)
-        running.communicate()
+        running.communicate(timeout=60)  # it ends, and soon; a worker left behind would hold it
         assert output.read_bytes() in (b"old", new)
         if number is not signal.SIGKILL:  # nobody can clear up after that one
             assert names_in(tmp_path) == ["estate.json"]

@@ -1,5 +1,6 @@
 """Work in parallel: the order of the results, and how it ends."""
 
+import multiprocessing
 import os
 import time
 from collections.abc import Iterator
@@ -56,3 +57,10 @@ def test_what_the_work_raises_reaches_the_caller() -> None:
 def test_a_worker_that_is_killed_ends_the_run_with_a_reason() -> None:
     with workers(2) as (executor, ahead), pytest.raises(UnusableError, match="--jobs 1"):
         list(each(executor, dies, [3], ahead))
+
+
+def test_processes_are_ended_where_the_work_ends_early() -> None:
+    with pytest.raises(KeyboardInterrupt), workers(2) as (executor, _):
+        executor.submit(time.sleep, 600)
+        raise KeyboardInterrupt
+    assert multiprocessing.active_children() == []

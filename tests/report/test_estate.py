@@ -9,7 +9,8 @@ from patchcheck.model.earlier import EarlierHost, EarlierRun
 from patchcheck.model.patch import PatchId
 from patchcheck.report import estate_text
 from patchcheck.report import json as json_form
-from patchcheck.report.estate import Estate, host_line, view_estate
+from patchcheck.report.board import mark
+from patchcheck.report.estate import Estate, HostLine, view_estate
 from patchcheck.report.view import HostView
 from tests.report.builders import (
     SHA256,
@@ -45,8 +46,29 @@ EARLIER = EarlierRun(
 )
 
 
+def line_of(host: HostView) -> HostLine:
+    """The line that a host with such a view has."""
+    steps = host.to_install
+    return HostLine(
+        hostname=host.hostname,
+        release=host.release,
+        architecture=host.architecture,
+        judged=host.judged,
+        not_judged_because=host.not_judged_because,
+        grade=str(host.grade.letter) if host.grade else "",
+        to_install=len(steps),
+        security=sum(view.security for view in steps),
+        recommended=sum(view.recommended for view in steps),
+        blocked=sum(view.blocked for view in steps),
+        withdrawn_installed=len(host.withdrawn_installed),
+        compliance=host.compliance,
+        todo=tuple((view.patch, mark(view)) for view in steps),
+        excepted=tuple(view.patch for view in host.excepted),
+    )
+
+
 def estate(*hosts: HostView, **options: object) -> Estate:
-    return view_estate(map(host_line, hosts or HOSTS), {}, **options)  # type: ignore[arg-type]
+    return view_estate(map(line_of, hosts or HOSTS), {}, **options)  # type: ignore[arg-type]
 
 
 def test_the_neediest_stand_first_and_those_not_judged_last() -> None:
@@ -74,7 +96,7 @@ def test_an_exception_parts_hosts_with_the_same_patches() -> None:
 
 def test_groups_are_told_by_patterns_and_nobody_is_left_out() -> None:
     groups = {"web": ("web*",), "first": ("*01",)}
-    found = view_estate(map(host_line, HOSTS), groups).groups
+    found = view_estate(map(line_of, HOSTS), groups).groups
     assert [(group.name, group.hosts, group.security) for group in found] == [
         ("web", ("web01", "web02"), 4),
         ("first", ("web01", "db01"), 2),
