@@ -59,8 +59,13 @@ def test_a_worker_that_is_killed_ends_the_run_with_a_reason() -> None:
         list(each(executor, dies, [3], ahead))
 
 
-def test_processes_are_ended_where_the_work_ends_early() -> None:
-    with pytest.raises(KeyboardInterrupt), workers(2) as (executor, _):
+def interrupted() -> None:
+    with workers(2) as (executor, _):
         executor.submit(time.sleep, 600)
         raise KeyboardInterrupt
+
+
+def test_processes_are_ended_where_the_work_ends_early() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert multiprocessing.active_children() == []
