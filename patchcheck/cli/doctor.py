@@ -1,10 +1,10 @@
 """`patchcheck doctor`: whether dumps are whole, consistent and fresh."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
 FORMATS = ("text", "table", "csv", "json")
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
+class _Ground(NamedTuple):
     """What all dumps are examined by."""
 
     catalogue: "Catalogue"
@@ -41,8 +40,7 @@ class _Ground:
     on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Examined:
+class _Examined(NamedTuple):
     """What was found on the dumps of one host, and the files that were read for it."""
 
     identity: "Identity"

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import partial
@@ -77,6 +76,8 @@ def write_files(results: Sequence[tuple[Path, Iterable[bytes]]]) -> None:
 @contextmanager
 def _beside(path: Path, pieces: Iterable[bytes]) -> Iterator[Callable[[], None]]:
     """Write a file beside its place; give what moves it there. It is gone at the end if unmoved."""
+    import tempfile  # it takes its time to import, and --help needs none of it
+
     place = Path(os.path.realpath(path))
     with _reported(path):
         handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
