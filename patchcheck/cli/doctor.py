@@ -1,6 +1,6 @@
 """`patchcheck doctor`: whether dumps are whole, consistent and fresh."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,26 +18,14 @@ from patchcheck.cli.options import (
 
 if TYPE_CHECKING:
     from patchcheck.estate.files import HostFiles
-    from patchcheck.estate.intake import Unit
     from patchcheck.estate.states import Identity
     from patchcheck.estate.tree import Unplaced
     from patchcheck.model.diagnostic import Diagnostic
-    from patchcheck.model.host import System
     from patchcheck.model.xref import CrossReference
     from patchcheck.report.doctor import DoctorView, DumpsView
-    from patchcheck.resolve.catalogue import Catalogue
-    from patchcheck.resolve.world import Options
+    from patchcheck.resolve.world import Options, World
 
 FORMATS = ("text", "table", "csv", "json")
-
-
-class _Ground(NamedTuple):
-    """What all dumps are examined by."""
-
-    catalogue: "Catalogue"
-    options: "Options"
-    overrides: "System"
-    on: date | None
 
 
 class _Examined(NamedTuple):
@@ -60,23 +48,26 @@ def doctor(xref: str | None, as_of: date, max_age: int | None, **values: Any) ->
     A: whole and consistent. B: mended without loss, or something is not known. C: something is
     amiss that may bend single verdicts. D: a dump is absent. F: can't be judged.
     """
+    from patchcheck.cli.dumps import read_units
     from patchcheck.cli.ending import exit_code
-    from patchcheck.cli.inputs import find_units, overrides_of
+    from patchcheck.cli.inputs import find_units
     from patchcheck.cli.render import deliver, targets_of
     from patchcheck.cli.talk import progress, say_diagnostics, say_not_judged
     from patchcheck.readers.special import built_in
     from patchcheck.resolve.catalogue import Catalogue
-    from patchcheck.resolve.world import Options
+    from patchcheck.resolve.world import Options, World
 
     dumps, talk, rest = split_unjudged(values)
     targets = targets_of(FORMATS, **rest)
     found = find_units(dumps)
     file = _read(xref)
     options = Options(as_of, max_age=max_age)
-    ground = _Ground(Catalogue(file, built_in()), options, overrides_of(dumps), dumps.date)
+    catalogue = Catalogue(file, built_in())
+    unplaced = list(found.unplaced)
     units = progress(found.units, len(found.units), "examining", talk)
-    examined, unplaced = _examine_all(units, ground)
-    view = _view(ground, examined, (*found.unplaced, *unplaced))
+    hosts = read_units(units, dumps, unplaced)
+    examined = [_examine(files, World(host, catalogue, options)) for files, host in hosts]
+    view = _view(options, file, examined, unplaced)
     minded = say_diagnostics(view.diagnostics, talk)
     say_not_judged((host.hostname, host.not_judged_because) for host in view.hosts)
     read = (*([xref] if xref else ()), *(path for one in examined for path in one.paths))
@@ -87,40 +78,27 @@ def doctor(xref: str | None, as_of: date, max_age: int | None, **values: Any) ->
 
 def _read(path: str | None) -> "CrossReference":
     """Read the cross-reference file; an empty one stands for none. Raises UnusableError."""
+    from patchcheck.cli.inputs import xref_in
     from patchcheck.model.xref import CrossReference
     from patchcheck.readers.text import load
-    from patchcheck.readers.xref import read_xref
 
-    return read_xref(load(Path(path), "a patchdiag.xref")) if path else CrossReference([])
-
-
-def _examine_all(
-    units: "Iterable[Unit]", ground: _Ground
-) -> "tuple[list[_Examined], list[Unplaced]]":
-    """Examine the dumps of every unit; what belongs to no host comes beside them."""
-    from patchcheck.estate.intake import open_unit
-
-    examined: list[_Examined] = []
-    unplaced: list[Unplaced] = []
-    for unit in units:
-        opened = open_unit(unit)
-        examined += [_examine(files, ground) for files in opened.hosts]
-        unplaced += opened.unplaced
-    return examined, unplaced
+    return xref_in(load(Path(path), "a patchdiag.xref")) if path else CrossReference([])
 
 
-def _examine(files: "HostFiles", ground: _Ground) -> _Examined:
-    from patchcheck.estate.intake import identify, read
+def _examine(files: "HostFiles", world: "World") -> _Examined:
+    from patchcheck.estate.intake import identify
     from patchcheck.report.doctor import view_dumps
-    from patchcheck.resolve.world import World
 
-    host = read(files, ground.overrides, ground.on)
-    view = view_dumps(World(host, ground.catalogue, ground.options), files.label)
+    host = world.host
+    view = view_dumps(world, files.label)
     return _Examined(identify(files, host), view, host.diagnostics, files.paths)
 
 
 def _view(
-    ground: _Ground, examined: Sequence[_Examined], unplaced: "Sequence[Unplaced]"
+    options: "Options",
+    xref: "CrossReference",
+    examined: Sequence[_Examined],
+    unplaced: "Sequence[Unplaced]",
 ) -> "DoctorView":
     """Put the states in order, by the names of their hosts; the same dumps are shown once."""
     from patchcheck.cli.dumps import placed_by_name, state_remarks, unplaced_remarks
@@ -130,10 +108,9 @@ def _view(
     by_identity = {one.identity: one for one in examined}
     placed = placed_by_name(list(by_identity))
     shown = [(one, by_identity[one.identity]) for one in placed if one.role != "twice"]
-    xref = ground.catalogue.xref
     return DoctorView(
-        as_of=ground.options.as_of,
-        max_age=ground.options.max_age,
+        as_of=options.as_of,
+        max_age=options.max_age,
         xref=view_xref(xref) if xref.source else None,
         hosts=tuple(replace(one.view, earlier=at.role == "earlier") for at, one in shown),
         unplaced=tuple(view_unplaced(item.path, item.reason) for item in unplaced),

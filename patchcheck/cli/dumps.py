@@ -10,6 +10,8 @@ from patchcheck.model.host import Host
 
 if TYPE_CHECKING:
     from patchcheck.cli.options import DumpOptions
+    from patchcheck.estate.files import HostFiles
+    from patchcheck.estate.intake import Unit
     from patchcheck.estate.states import Identity, Placed
     from patchcheck.estate.tree import Unplaced
 
@@ -46,19 +48,15 @@ class Gathered:
 
 def gather(options: "DumpOptions") -> Gathered:
     """Read every state of every host into memory."""
-    from patchcheck.estate.intake import identify, open_unit, read
+    from patchcheck.estate.intake import identify
 
     found = find_units(options)
     unplaced = list(found.unplaced)
     hosts: dict[Identity, Host] = {}
     paths: list[str] = []
-    for unit in found.units:
-        opened = open_unit(unit)
-        unplaced += opened.unplaced
-        for files in opened.hosts:
-            host = read(files, overrides_of(options), options.date)
-            hosts[identify(files, host)] = host
-            paths += files.paths
+    for files, host in read_units(found.units, options, unplaced):
+        hosts[identify(files, host)] = host
+        paths += files.paths
     placed = placed_by_name(list(hosts))
     return Gathered(
         tuple(State(one, hosts[one.identity]) for one in placed),
@@ -66,6 +64,19 @@ def gather(options: "DumpOptions") -> Gathered:
         (*unplaced_remarks(unplaced), *state_remarks(placed)),
         tuple(dict.fromkeys(paths)),
     )
+
+
+def read_units(
+    units: "Iterable[Unit]", options: "DumpOptions", unplaced: "list[Unplaced]"
+) -> "Iterator[tuple[HostFiles, Host]]":
+    """Open units and read their hosts, one at a time; what belongs to none goes to `unplaced`."""
+    from patchcheck.estate.intake import open_unit, read
+
+    for unit in units:
+        opened = open_unit(unit)
+        unplaced += opened.unplaced
+        for files in opened.hosts:
+            yield files, read(files, overrides_of(options), options.date)
 
 
 def placed_by_name(identities: "Sequence[Identity]") -> "list[Placed]":

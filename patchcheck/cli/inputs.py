@@ -34,9 +34,8 @@ def read_tables(options: "JudgeOptions") -> Tables:
     """Read the cross-reference file, special cases and exceptions. Raises UnusableError."""
     from patchcheck.readers.exceptions import read_exceptions
     from patchcheck.readers.special import built_in, laid_over, read_special_cases
-    from patchcheck.readers.xref import read_xref
 
-    xref = read_xref(_whole(load(Path(options.xref), "a patchdiag.xref")))
+    xref = xref_in(load(Path(options.xref), "a patchdiag.xref"))
     special = built_in()
     exceptions: tuple[PatchException, ...] = ()
     diagnostics = list(xref.diagnostics)
@@ -55,12 +54,14 @@ def read_tables(options: "JudgeOptions") -> Tables:
     return Tables(xref, special, exceptions, tuple(diagnostics), tuple(sources))
 
 
-def _whole(source: Source) -> Source:
-    """Refuse a cross-reference file of which only a part could be unpacked: it decides all."""
+def xref_in(source: Source) -> "CrossReference":
+    """Read a cross-reference file. Raises UnusableError for one that is cut: it decides all."""
+    from patchcheck.readers.xref import read_xref
+
     if source.truncated:
         reason = f"{source.path}: error: is cut: {'; '.join(source.remarks)}; it can't be used"
         raise UnusableError(reason)
-    return source
+    return read_xref(source)
 
 
 def find_units(options: "DumpOptions") -> "Found":

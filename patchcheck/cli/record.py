@@ -79,11 +79,12 @@ def record_of(
     outputs: Mapping[str, str],
 ) -> dict[str, object]:
     """The record of the command that runs, as plain values."""
+    from patchcheck.readers.record import SCHEMA
     from patchcheck.readers.special import built_in
 
     context = click.get_current_context()
     return {
-        "schema": "patchcheck.record/1",
+        "schema": SCHEMA,
         "tool": {"name": "patchcheck", "version": __version__},
         "special_cases": built_in().version,
         "command": context.command.name,

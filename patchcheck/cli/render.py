@@ -1,7 +1,7 @@
 """From a judged run to its outputs: one renderer for each form."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -57,7 +57,7 @@ def deliver(
     wanted = expected()
     if wanted is not None:
         wanted.check(read, _hashes(targets, render))
-    hashes = _emit(targets, render, hashing=record is not None)
+    hashes = _emit(targets, render)
     if record:
         write_files([(record, [to_bytes(written_down(targets, read, hashes))])])
 
@@ -65,26 +65,36 @@ def deliver(
 def _hashes(
     targets: Sequence[Target], render: Callable[[str], str | bytes | Pieces]
 ) -> dict[str, str]:
-    """Render every target for its SHA-256 alone; that of stdout is under the empty text."""
-    found = {}
+    """Render every target for its SHA-256 alone."""
+    found: dict[str, str] = {}
     for name, path in targets:
-        digest = hashlib.sha256()
-        for piece in _pieces(render(name)):
-            digest.update(to_bytes(piece))
-        found[str(path or "")] = digest.hexdigest()
+        for _ in _hashed(render(name), path, found):
+            pass
     return found
 
 
 def _emit(
-    targets: Sequence[Target], render: Callable[[str], str | bytes | Pieces], *, hashing: bool
+    targets: Sequence[Target], render: Callable[[str], str | bytes | Pieces]
 ) -> dict[str, str]:
-    """Write every target; give the SHA-256 of each where they are asked for."""
-    results = [(_pieces(render(name)), path) for name, path in targets]
+    """Write every target; give the SHA-256 of each, that of stdout under the empty text."""
+    found: dict[str, str] = {}
+    results = [(_hashed(render(name), path, found), path) for name, path in targets]
     write_files([(path, map(to_bytes, pieces)) for pieces, path in results if path is not None])
     for pieces, path in results:
         if path is None:
             write_stdout(pieces)
-    return _hashes(targets, render) if hashing else {}
+    return found
+
+
+def _hashed(
+    result: str | bytes | Pieces, path: Path | None, found: dict[str, str]
+) -> Iterator[str | bytes]:
+    """Pass a result on piece by piece, and note its SHA-256 at the end."""
+    digest = hashlib.sha256()
+    for piece in _pieces(result):
+        digest.update(to_bytes(piece))
+        yield piece
+    found[str(path or "")] = digest.hexdigest()
 
 
 def _pieces(result: str | bytes | Pieces) -> Pieces:

@@ -89,11 +89,11 @@ def _saved_baseline(source: "Source", hostnames: set[str]) -> Baseline:
 
 
 def _xref_baseline(source: "Source", special: "SpecialCases") -> Baseline:
+    from patchcheck.cli.inputs import xref_in
     from patchcheck.compare.state import xref_state
-    from patchcheck.readers.xref import read_xref
     from patchcheck.resolve.catalogue import Catalogue
 
-    xref = read_xref(source)
+    xref = xref_in(source)
     return Baseline(
         (xref_state(PurePath(source.path).name, Catalogue(xref, special)),), xref.diagnostics
     )

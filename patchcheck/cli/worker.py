@@ -163,7 +163,7 @@ def judge_files(ask: Ask, files: "HostFiles") -> Outcome:
 
 def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
     from patchcheck.estate.intake import identify
-    from patchcheck.report.clean import printable
+    from patchcheck.report.clean import printable, printable_if_any
     from patchcheck.report.estate import host_line
     from patchcheck.report.view import view_host
     from patchcheck.resolve.assessment import assess, exceptions_used
@@ -180,12 +180,11 @@ def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
     views = {form: view_host(each, plain) for form, each in found.items()} if worded else {}
     form, first = next(iter(found.items()))
     measured = host.judged and host.packages is not None
-    because = first.not_judged_because
     brief = Brief(
         identity=identify(files, host),
         paths=files.paths,
         hostname=printable(host.hostname),
-        not_judged_because=printable(because) if because else None,
+        not_judged_because=printable_if_any(first.not_judged_because),
         used=exceptions_used(world) if measured else frozenset(),
         measured=measured,
         failing=is_failing(first, ask.judge.fail_on),

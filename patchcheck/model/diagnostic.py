@@ -50,8 +50,9 @@ class Account:
 class Input:
     """An input that was read, in enough detail to find the very bytes again.
 
-    `kind` is `xref`, `showrev`, `pkginfo` or `uname`; `records` counts rows, patches, package
-    instances or systems; `mended` names what the reader repaired without loss (CRLF, folds).
+    `kind` is `xref`, `showrev`, `pkginfo`, `uname`, `patch_date`, `ids` or `state`; `records`
+    counts rows, patches, package instances or systems; `mended` names what the reader repaired
+    without loss (CRLF, folds).
     """
 
     path: str

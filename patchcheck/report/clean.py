@@ -15,6 +15,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub(_code, text)
 
 
+def printable_if_any(text: str | None) -> str | None:
+    """The same for text that may be absent."""
+    return None if text is None else printable(text)
+
+
 def _code(match: re.Match[str]) -> str:
     value = ord(match[0])
     if match[0] == "\t":

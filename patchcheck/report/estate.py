@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from patchcheck.compare.since import Changes, changes
 from patchcheck.model.patch import PatchId
 from patchcheck.report.board import by_todo, mark
-from patchcheck.report.clean import printable
+from patchcheck.report.clean import printable, printable_if_any
 from patchcheck.report.figures import sum_shares
 
 if TYPE_CHECKING:
@@ -65,13 +65,12 @@ def host_line(assessment: "Assessment") -> HostLine:
     """Sum a host up."""
     host = assessment.world.host
     steps = [finding for finding in assessment.findings if finding.offered]
-    because = assessment.not_judged_because
     return HostLine(
         hostname=printable(host.hostname),
-        release=printable(host.system.release) if host.system.release else None,
-        architecture=printable(host.system.processor) if host.system.processor else None,
+        release=printable_if_any(host.system.release),
+        architecture=printable_if_any(host.system.processor),
         judged=assessment.judged,
-        not_judged_because=printable(because) if because else None,
+        not_judged_because=printable_if_any(assessment.not_judged_because),
         grade=str(assessment.grade.letter) if assessment.grade else "",
         to_install=len(steps),
         security=sum(finding.security for finding in steps),

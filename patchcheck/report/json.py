@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from patchcheck.report.clean import printable
+from patchcheck.report.clean import printable, printable_if_any
 from patchcheck.report.json_estate import estate_values
 from patchcheck.report.json_values import compliance_values, day_text
 from patchcheck.report.view import ForeignView, HostView, PatchView, Report, XrefView
@@ -201,11 +201,11 @@ def proof_values(proof: "Proof") -> dict[str, object]:
     """What a verdict stands on."""
     return {
         "rules": list(proof.rules),
-        "matched": _text(proof.matched),
-        "instance": _text(proof.instance),
+        "matched": printable_if_any(proof.matched),
+        "instance": printable_if_any(proof.instance),
         "chain": [printable(step) for step in proof.chain],
-        "special_case": _text(proof.special_case),
-        "exception": _text(proof.exception),
+        "special_case": printable_if_any(proof.special_case),
+        "exception": printable_if_any(proof.exception),
         "required_by": list(proof.required_by),
     }
 
@@ -230,7 +230,3 @@ def diagnostic_values(item: "Diagnostic") -> dict[str, object]:
         "severity": str(item.severity),
         "message": printable(item.message),
     }
-
-
-def _text(text: str | None) -> str | None:
-    return None if text is None else printable(text)

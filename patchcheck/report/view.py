@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from patchcheck import __version__
 from patchcheck.model.verdict import Finding, Proof
-from patchcheck.report.clean import printable
+from patchcheck.report.clean import printable, printable_if_any
 
 if TYPE_CHECKING:
     from patchcheck.model.diagnostic import Diagnostic, Input
@@ -211,13 +211,13 @@ def view_host(assessment: "Assessment", plain: Sequence[Finding] = ()) -> HostVi
     system = host.system
     return HostView(
         hostname=printable(host.hostname),
-        release=_printable(system.release),
-        architecture=_printable(system.processor),
-        machine=_printable(system.machine),
-        platform=_printable(system.platform),
-        kernel=_printable(system.kernel),
+        release=printable_if_any(system.release),
+        architecture=printable_if_any(system.processor),
+        machine=printable_if_any(system.machine),
+        platform=printable_if_any(system.platform),
+        kernel=printable_if_any(system.kernel),
         judged=assessment.judged,
-        not_judged_because=_printable(assessment.not_judged_because),
+        not_judged_because=printable_if_any(assessment.not_judged_because),
         inputs=host.inputs,
         patches=_views(assessment.findings, as_of),
         foreign=tuple(
@@ -277,10 +277,6 @@ def view_patch(finding: Finding, as_of: date, rank: int) -> PatchView:
         proof=finding.proof,
         exception=finding.exception,
     )
-
-
-def _printable(text: str | None) -> str | None:
-    return None if text is None else printable(text)
 
 
 def _texts(values: Iterable[object]) -> tuple[str, ...]:

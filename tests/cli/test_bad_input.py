@@ -512,3 +512,17 @@ def test_no_escape_of_an_argument_reaches_a_terminal(
 def test_withdrawn_patches_are_found_in_what_is_installed(tmp_path: Path) -> None:
     ran = small(tmp_path, showrev=SHOWREV + WITHDRAWN).run()
     assert "100003    01  WITHDRAWN" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("command", "option"),
+    [("report", "-x"), ("doctor", "-x"), ("compare", "-x"), ("compare", "--baseline")],
+)
+def test_a_packed_xref_that_is_cut_is_refused_by_every_command(
+    tmp_path: Path, command: str, option: str
+) -> None:
+    tiny = small(tmp_path)
+    cut = tiny.write("cut.gz", gzip.compress(XREF.encode())[:-12])
+    ran = run_patchcheck(command, str(tmp_path), option, cut)
+    assert ran.code == 1
+    assert "cut.gz: error: is cut: the packed data end early" in ran.err
