@@ -26,11 +26,15 @@ def render(report: Report) -> str:
 
 
 def plain(headings: Sequence[str], rows: Iterable[Sequence[str]], right: Collection[str]) -> str:
-    """A table without a frame, for text; columns in `right` are aligned to the right."""
+    """A table without a frame, for text; columns in `right` are aligned to the right.
+
+    Headings go in as a row: as headings they would get two blanks more, and 80 columns are few.
+    """
+    cells = [headings, *rows]
+    rule = ["-" * max(map(len, column)) for column in zip(*cells, strict=True)]
     return tabulate(
-        list(rows),
-        headers=list(headings),
-        tablefmt="simple",
+        [headings, rule, *cells[1:]],
+        tablefmt="plain",
         disable_numparse=True,
         colalign=["right" if heading in right else "left" for heading in headings],
     )

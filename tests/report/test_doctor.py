@@ -88,13 +88,13 @@ a requirement that is met by a successor may stand above as not met.
 NOT PLACED: 1
   notes.txt: is of no known kind
 
-Grade      Hosts
--------  -------
-A              0
-B              0
-C              1
-D              0
-F              1
+Grade  Hosts
+-----  -----
+A          0
+B          0
+C          1
+D          0
+F          1
 """
 
 
