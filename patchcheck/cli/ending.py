@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 from patchcheck.cli.exits import Exit
 
 if TYPE_CHECKING:
-    from patchcheck.model.verdict import Finding
     from patchcheck.report.view import PatchView
-    from patchcheck.resolve.assessment import Assessment
+    from patchcheck.resolve.assessment import Assessment, Listed
 
 
 def exit_code(*, minded: bool, judged: bool, failing: bool) -> Exit:
@@ -27,11 +26,11 @@ def is_failing(host: "Assessment", fail_on: str | None) -> bool:
     """Whether a host has such findings: among what was selected, withdrawn ones anywhere on it."""
     if not fail_on:
         return False
-    selected = any(is_finding(finding, fail_on) for finding in host.findings)
+    selected = any(is_finding(finding, fail_on) for finding in host.listed)
     return selected or (fail_on in {"withdrawn", "any"} and bool(host.withdrawn_installed))
 
 
-def is_finding(patch: "Finding | PatchView", fail_on: str) -> bool:
+def is_finding(patch: "Listed | PatchView", fail_on: str) -> bool:
     """Whether a patch is of the kind that `--fail-on` names."""
     withdrawn = patch.verdict == "withdrawn-installed"
     match fail_on:

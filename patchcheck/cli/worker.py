@@ -174,7 +174,7 @@ def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
     plain = plain_rows(world) if ask.all_rows else ()
     worded = ask.keep != _SUMMARY
     found = {
-        form: assess(world, words, measure=ask.full, worded=worded)
+        form: assess(world, words, measure=ask.full)
         for form, words in ground.words.items()
     }
     views = {form: view_host(each, plain) for form, each in found.items()} if worded else {}

@@ -10,7 +10,7 @@ from patchcheck.compare.subject import Subject, united
 from patchcheck.compare.words import some
 from patchcheck.model.host import InstalledPatch
 from patchcheck.model.patch import PatchId
-from patchcheck.resolve.order import ordered
+from patchcheck.resolve.order import ordered, strongly_connected
 
 _UTILITIES = "SUNWswmt"
 
@@ -63,7 +63,9 @@ class _Installation:
 
     def run(self) -> None:
         """Go through the list, and again through what was refused, until nothing more goes in."""
-        order = ordered(self._pending, self._edges(), self._utilities())
+        edges = self._edges()
+        groups = strongly_connected(self._pending, edges)
+        order = ordered(groups, edges, self._utilities())
         while order:
             left = [patch for patch in order if not self._install(patch)]
             if left == order:

@@ -10,7 +10,7 @@ from patchcheck.model.host import Host, InstalledPatch, System
 from patchcheck.model.patch import PatchId
 from patchcheck.model.special import SpecialCases
 from patchcheck.model.xref import CrossReference, Row
-from patchcheck.resolve.catalogue import Catalogue, live
+from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.world import Options, World
 
 EMPTY = Catalogue(CrossReference(()), SpecialCases())
@@ -97,7 +97,7 @@ def asked_of(catalogue: Catalogue, hosts: Sequence[Host], blank: Host) -> Host:
             row = catalogue.current(number)
             if number in asked or (row is not None and row.bad):
                 continue
-            if row is not None and live(row) and world.applicability(row).applies:
+            if row is not None and row.live and world.applicability(row).applies:
                 asked.add(number)
                 found[number] = as_entry(row, catalogue)
             elif number in world.facts.installed:

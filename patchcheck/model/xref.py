@@ -21,7 +21,6 @@ _MONTHS = {
     )
 }
 _CENTURY_SPLIT = 70
-_FIELDS_KEPT = 32_768  # decoded fields of each kind: more than a full file has of one
 
 # Every wording that occurs: "Obsoleted by: ID-RR", "OBSOLETED by ID and ID", "Obsolete by: …".
 _SUCCESSION = re.compile(r"obsoleted?\s+by\s*:?\s*", re.IGNORECASE)
@@ -29,8 +28,8 @@ _SUCCESSOR = re.compile(r"(\d{6})(?:-(\d{2}))?(?![-\d])")
 _ANOTHER = re.compile(r"\s*(?:,|and\b)\s*", re.IGNORECASE)
 
 
-class Row(NamedTuple):
-    """One row, a patch revision; fields as the file has them, `line` counts from 1."""
+class Fields(NamedTuple):
+    """The fields of a row as the file has them; `line` counts from 1."""
 
     number: str
     revision: str
@@ -45,22 +44,26 @@ class Row(NamedTuple):
     synopsis: str
     line: int = 0
 
-    @property
+
+class Row(Fields):
+    """One row, a patch revision; what its fields say is decoded when asked for, once."""
+
+    @cached_property
     def patch(self) -> PatchId:
         """The id of this revision."""
         return PatchId(self.number, self.revision)
 
-    @property
+    @cached_property
     def recommended(self) -> bool:
         """The row's own R flag."""
         return self.recommended_text == "R"
 
-    @property
+    @cached_property
     def security(self) -> bool:
         """The row's own S flag."""
         return self.security_text == "S"
 
-    @property
+    @cached_property
     def obsolete(self) -> bool:
         """The row's O flag."""
         return self.obsolete_text == "O"
@@ -70,43 +73,57 @@ class Row(NamedTuple):
         """The row's Y flag, the first character of field 7."""
         return "Y" in self.y2k_bad_text
 
-    @property
+    @cached_property
     def bad(self) -> bool:
         """The row's B flag, the second character of field 7: the patch was withdrawn (R8)."""
         return "B" in self.y2k_bad_text
 
-    @property
+    @cached_property
+    def live(self) -> bool:
+        """Whether the row is neither obsolete nor withdrawn (R4)."""
+        return not (self.obsolete or self.bad)
+
+    @cached_property
     def released(self) -> date | None:
         """The release date; None where the field is empty or is no date (R14)."""
         return decode_date(self.released_text)
 
-    @property
+    @cached_property
     def architectures(self) -> tuple[str, ...]:
         """Architecture tokens of field 9, blanks inside removed (R3)."""
-        return _architectures(self.architectures_text)
+        items = _items(self.architectures_text)
+        return tuple(item.replace(" ", "") for item in items if not PATCH_ID.match(item))
 
-    @property
+    @cached_property
     def requires(self) -> tuple[ListedPatch, ...]:
         """The required ids of field 9, in the order of the file."""
         return _listed(self.architectures_text)
 
-    @property
+    @cached_property
+    def required(self) -> tuple[PatchId, ...]:
+        """The required ids of field 9, each once."""
+        return tuple(dict.fromkeys(listed.patch for listed in self.requires))
+
+    @cached_property
     def packages(self) -> tuple[str, ...]:
         """The `NAME:VERSION` items of field 10, blanks around name and version trimmed (R3)."""
-        return _packages(self.packages_text)
+        items = _items(self.packages_text)
+        return tuple(
+            _package_item(item) for item in items if ":" in item and not PATCH_ID.match(item)
+        )
 
-    @property
+    @cached_property
     def incompatibles(self) -> tuple[ListedPatch, ...]:
         """The incompatible ids of field 10, in the order of the file."""
         return _listed(self.packages_text)
 
-    @property
+    @cached_property
     def successors(self) -> tuple[PatchId, ...]:
         """The patches that the synopsis of an obsolete row names (R4).
 
         A successor without a revision has ANY_REVISION, which any installed revision meets (D7).
         """
-        return _successors(self.synopsis) if self.obsolete else ()
+        return read_successors(self.synopsis) if self.obsolete else ()
 
     @property
     def says_withdrawn(self) -> bool:
@@ -123,19 +140,6 @@ def _package_item(item: str) -> str:
     return f"{name.strip()}:{version.strip()}"
 
 
-@lru_cache(maxsize=_FIELDS_KEPT)
-def _architectures(field: str) -> tuple[str, ...]:
-    return tuple(item.replace(" ", "") for item in _items(field) if not PATCH_ID.match(item))
-
-
-@lru_cache(maxsize=_FIELDS_KEPT)
-def _packages(field: str) -> tuple[str, ...]:
-    return tuple(
-        _package_item(item) for item in _items(field) if ":" in item and not PATCH_ID.match(item)
-    )
-
-
-@lru_cache(maxsize=_FIELDS_KEPT)
 def _listed(field: str) -> tuple[ListedPatch, ...]:
     found = ((PATCH_ID.match(item), item) for item in _items(field))
     return tuple(ListedPatch(PatchId(*match.groups()), item) for match, item in found if match)
@@ -168,9 +172,6 @@ def read_successors(synopsis: str) -> tuple[PatchId, ...]:
             found[PatchId(match[1], match[2] or ANY_REVISION)] = None
             more = _ANOTHER.match(synopsis, match.end())
     return tuple(found)
-
-
-_successors = lru_cache(maxsize=_FIELDS_KEPT)(read_successors)
 
 
 def unite(rows: Sequence[Row]) -> Row:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from patchcheck.model.verdict import Finding
 from patchcheck.report.view import HostView, PatchView, Report
+from patchcheck.resolve.assessment import Listed
 
 Host = TypeVar("Host")
 
@@ -88,7 +88,7 @@ def by_todo(
     return [(f"cohort {place}", group) for place, group in enumerate(members, start=1)]
 
 
-def mark(patch: PatchView | Finding) -> str:
+def mark(patch: PatchView | Listed) -> str:
     """The word that a matrix has for a patch on a host."""
     if not patch.offered:
         return "excepted"

@@ -64,7 +64,7 @@ class HostLine:
 def host_line(assessment: "Assessment") -> HostLine:
     """Sum a host up."""
     host = assessment.world.host
-    steps = [finding for finding in assessment.findings if finding.offered]
+    steps = [patch for patch in assessment.listed if patch.offered]
     return HostLine(
         hostname=printable(host.hostname),
         release=printable_if_any(host.system.release),
@@ -73,12 +73,12 @@ def host_line(assessment: "Assessment") -> HostLine:
         not_judged_because=printable_if_any(assessment.not_judged_because),
         grade=str(assessment.grade.letter) if assessment.grade else "",
         to_install=len(steps),
-        security=sum(finding.security for finding in steps),
-        recommended=sum(finding.recommended for finding in steps),
-        blocked=sum(finding.blocked for finding in steps),
+        security=sum(patch.security for patch in steps),
+        recommended=sum(patch.recommended for patch in steps),
+        blocked=sum(patch.blocked for patch in steps),
         withdrawn_installed=len(assessment.withdrawn_installed),
         compliance=assessment.compliance,
-        todo=tuple((str(finding.patch), mark(finding)) for finding in steps),
+        todo=tuple((str(patch.patch), mark(patch)) for patch in steps),
         excepted=tuple(str(finding.patch) for finding in assessment.excepted),
     )
 

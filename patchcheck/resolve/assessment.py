@@ -1,14 +1,14 @@
 """The door to the resolver: a host and a catalogue in, findings in plan order out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
-from patchcheck.model.verdict import Finding, Inherited, Proof, Verdict
-from patchcheck.resolve.applicability import Outcome
+from patchcheck.model.verdict import Finding, Verdict
 from patchcheck.resolve.compliance import Compliance, compliance
 from patchcheck.resolve.doctor import Grade, grade
-from patchcheck.resolve.flags import inherited
+from patchcheck.resolve.flags import counts_as, inherited
 from patchcheck.resolve.minimal import minimal_offers, raised
 from patchcheck.resolve.plan import Entry, Plan, Planned, make_plan
 from patchcheck.resolve.reasons import in_order, proof, reason
@@ -25,22 +25,33 @@ if TYPE_CHECKING:
     from patchcheck.model.patch import PatchId
     from patchcheck.resolve.world import World
 
-_NO_PROOF = Proof(())
+
+class Listed(NamedTuple):
+    """What a summary tells of a listed patch; a `Finding` says more of it."""
+
+    patch: "PatchId"
+    verdict: Verdict
+    installed: str | None
+    offered: bool
+    recommended: bool
+    security: bool
+    blocked: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessment:
     """What was found on one host.
 
-    `findings` stand in plan order (R9); they are empty where the host is not judged, and
-    `not_judged_because` says why (R16). `other_release` counts the patches that match a package of
-    the host but are for another release (R2). `excepted` and `withdrawn_installed` stand beside
-    the findings, whatever was selected.
+    `steps` stand in plan order (R9); they are empty where the host is not judged, and
+    `not_judged_because` says why (R16). `offered` is what `--minimal` offers, by number (R13).
+    `other_release` counts the patches that match a package of the host but are for another release
+    (R2). `excepted` and `withdrawn_installed` stand beside the steps, whatever was selected.
     """
 
     world: "World"
-    findings: tuple[Finding, ...]
+    steps: tuple[Planned, ...]
     foreign: "tuple[InstalledPatch, ...]"
+    offered: "Mapping[str, PatchId]" = field(default_factory=dict)
     not_judged_because: str | None = None
     other_release: int = 0
     excepted: tuple[Finding, ...] = ()
@@ -53,28 +64,36 @@ class Assessment:
         """Whether the findings answer what was asked."""
         return self.not_judged_because is None
 
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What there is to say of each step, with its reason and its proof."""
+        return tuple(_finding(self.world, step, self.offered) for step in self.steps)
 
-def assess(
-    world: "World", words: Sequence[Word], *, measure: bool = True, worded: bool = True
-) -> Assessment:
+    @cached_property
+    def listed(self) -> tuple[Listed, ...]:
+        """What a summary tells of each step."""
+        return tuple(_listed(self.world, step, self.offered) for step in self.steps)
+
+
+def assess(world: "World", words: Sequence[Word], *, measure: bool = True) -> Assessment:
     """Judge a host: what the words select, completed, ordered and with reasons.
 
     Words that the dumps can't answer make the host not judged; the others are answered (R16).
-    Without `measure` the compliance, which looks at the whole file, is left out; without `worded`
-    the reasons and proofs, which a summary doesn't show.
+    Without `measure` the compliance, which looks at the whole file, is left out.
     """
     refused = refusal(world, words)
     if world.host.not_judged_because:
-        return Assessment(world, (), world.facts.foreign, refused, grade=grade(world))
+        return Assessment(
+            world, (), world.facts.foreign, not_judged_because=refused, grade=grade(world)
+        )
     selection, plan = _planned(world, answerable(world, words))
     return Assessment(
         world,
-        findings=tuple(
-            _finding(world, step, selection.offered, worded=worded) for step in plan.steps
-        ),
+        steps=plan.steps,
         foreign=world.facts.foreign,
+        offered=selection.offered,
         not_judged_because=refused,
-        other_release=other_release(world),
+        other_release=world.other_release,
         excepted=excepted(world),
         withdrawn_installed=withdrawn_installed(world),
         compliance=compliance(world) if measure and world.host.packages is not None else None,
@@ -127,39 +146,42 @@ def _raised_offers(
     return found
 
 
-def _finding(
-    world: "World", step: Planned, offered: "Mapping[str, PatchId]", *, worded: bool = True
-) -> Finding:
+def _listed(world: "World", step: Planned, offered: "Mapping[str, PatchId]") -> Listed:
+    entry = step.entry
+    judgement = entry.judgement
+    flags = counts_as(world, entry.patch, entry.row, offered)
+    return Listed(
+        entry.patch,
+        judgement.verdict,
+        judgement.installed,
+        entry.to_install,
+        flags.recommended,
+        flags.security,
+        step.blocked,
+    )
+
+
+def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") -> Finding:
     entry = step.entry
     judgement = entry.judgement
     travelled = inherited(world, entry.patch, offered)
-    words, found = _worded(world, step, travelled) if worded else ("", _NO_PROOF)
+    found = proof(world, judgement, step)
+    if travelled.recommended or travelled.security:
+        found = replace(found, rules=in_order({*found.rules, "R7"}))
     return Finding(
         patch=entry.patch,
         verdict=judgement.verdict,
-        reason=words,
+        reason=_reason(world, judgement, step),
         proof=found,
         row=entry.row,
         installed=judgement.installed,
-        offered=step.entry.to_install,
+        offered=entry.to_install,
         inherited=travelled,
         exception=judgement.exception,
         obstacles=step.obstacles,
         notes=step.notes,
         after=step.after,
     )
-
-
-def _worded(world: "World", step: Planned, travelled: Inherited) -> tuple[str, Proof]:
-    """The reason in words and the proof of what a step says."""
-    entry = step.entry
-    shown = entry.judgement
-    if entry.row is not None and shown.row is not None and entry.row != shown.row:
-        shown = replace(shown, applicability=world.applicability(shown.row))
-    found = proof(world, shown, step)
-    if travelled.recommended or travelled.security:
-        found = replace(found, rules=in_order({*found.rules, "R7"}))
-    return _reason(world, shown, step), found
 
 
 def _reason(world: "World", judgement: Judgement, step: Planned) -> str:
@@ -173,7 +195,8 @@ def _reason(world: "World", judgement: Judgement, step: Planned) -> str:
 
 def excepted(world: "World") -> tuple[Finding, ...]:
     """The patches that an exception in force keeps from being listed (R12), by number."""
-    judged = (judge_number(world, number) for number in world.candidates)
+    numbers = sorted(world.applying) if world.exceptions else ()
+    judged = (judge_number(world, number) for number in numbers)
     return _aside(world, [item for item in judged if item.verdict is Verdict.EXCEPTED])
 
 
@@ -193,17 +216,6 @@ def exceptions_used(world: "World") -> frozenset[str]:
     """The places of the exceptions that decided, or once decided, a patch of the host (R12)."""
     if not world.exceptions:
         return frozenset()
-    numbers = {*world.candidates, *world.facts.installed}
+    numbers = {*world.applying, *world.facts.installed}
     found = (judge_number(world, number).exception for number in numbers)
     return frozenset(exception.place for exception in found if exception)
-
-
-def other_release(world: "World") -> int:
-    """How many current rows match a package of the host but are for another release (R2)."""
-    rows = (world.catalogue.current(number) for number in world.candidates)
-    return sum(
-        world.applicability(row).outcome is Outcome.OTHER_RELEASE
-        and world.applicability(row).instance is not None
-        for row in rows
-        if row
-    )

@@ -1,12 +1,16 @@
 """A cross-reference file read together with the table of special cases: the rows that judge."""
 
-from collections import deque
-from collections.abc import Iterator, Mapping
+from collections import defaultdict, deque
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.special import SpecialCases
 from patchcheck.model.xref import CrossReference, Row
+from patchcheck.resolve.release import Release
+from patchcheck.resolve.station import Station, station_at
+
+_UTILITIES = "SUNWswmt:"
 
 
 class Catalogue:
@@ -27,7 +31,9 @@ class Catalogue:
         self._heirs: dict[PatchId, Mapping[str, str]] = {}
         self._flagged: dict[PatchId, tuple[Row, ...]] = {}
         self._flags: dict[PatchId, str] = {}
-        self._live_numbers: dict[str, int] = {}
+        self._live: dict[str, frozenset[str]] = {}
+        self._stations: dict[PatchId, Station] = {}
+        self._releases: dict[frozenset[str], Release] = {}
 
     def rows(self, number: str) -> tuple[Row, ...]:
         """The rows of a number, ascending by revision."""
@@ -58,14 +64,36 @@ class Catalogue:
             return found
 
     @cached_property
-    def by_item(self) -> Mapping[str, tuple[str, ...]]:
-        """For each `NAME:VERSION`, the numbers with a row that lists it (R3)."""
-        found: dict[str, dict[str, None]] = {}
+    def by_item(self) -> Mapping[str, Sequence[str]]:
+        """For each `NAME:VERSION`, the numbers of the rows that list it, one for each row (R3)."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
         for row in self.xref.rows:
             text = row.packages_text
             for item in row.packages if " " in text or "\t" in text else text.split(";"):
-                found.setdefault(item, {})[row.number] = None
-        return {item: tuple(numbers) for item, numbers in found.items()}
+                found[item].append(row.number)
+        found.default_factory = None
+        return found
+
+    def station(self, asked: PatchId) -> Station:
+        """Where a required id leads, by the file alone (R9)."""
+        found = self._stations.get(asked)
+        if found is None:
+            rows, current = self.rows(asked.number), self.current(asked.number)
+            found = self._stations[asked] = station_at(asked, rows, current)
+        return found
+
+    def release(self, names: frozenset[str]) -> Release:
+        """What is for a release that the OS column calls by these names (R2)."""
+        found = self._releases.get(names)
+        if found is None:
+            found = self._releases[names] = Release(self, names)
+        return found
+
+    @cached_property
+    def utilities(self) -> frozenset[str]:
+        """The numbers with a row for the patch utilities (D29)."""
+        items = [item for item in self.by_item if item.startswith(_UTILITIES)]
+        return frozenset(number for item in items for number in self.by_item[item])
 
     @cached_property
     def without_packages(self) -> tuple[str, ...]:
@@ -79,7 +107,7 @@ class Catalogue:
     def live_without_packages(self) -> tuple[Row, ...]:
         """The live ones among the current rows without packages or architectures (D12)."""
         rows = (self.current(number) for number in self.without_packages)
-        return tuple(row for row in rows if row and live(row))
+        return tuple(row for row in rows if row and row.live)
 
     def contained(self, patch: PatchId) -> Mapping[str, str]:
         """What a revision contains (R7): for each number the highest revision contained."""
@@ -117,14 +145,14 @@ class Catalogue:
             found = self._flagged[patch] = tuple(sorted(inside, key=lambda row: row.patch))
         return found
 
-    def live_numbers(self, flag: str) -> int:
-        """How many numbers have a live current row that contains the flag; all for an empty one."""
-        if flag not in self._live_numbers:
+    def live_numbers(self, flag: str) -> frozenset[str]:
+        """The numbers with a live current row that contains the flag; all for an empty one."""
+        if flag not in self._live:
             rows = (self.current(number) for number in self.numbers())
-            self._live_numbers[flag] = sum(
-                row is not None and live(row) and flag in self.flags_within(row) for row in rows
+            self._live[flag] = frozenset(
+                row.number for row in rows if row and row.live and flag in self.flags_within(row)
             )
-        return self._live_numbers[flag]
+        return self._live[flag]
 
     def heirs(self, patch: PatchId) -> Mapping[str, str]:
         """Who contains a revision or a higher one: for each number the lowest such revision."""
@@ -147,14 +175,14 @@ class Catalogue:
         return found
 
 
-def live(row: Row) -> bool:
-    """Whether a row is neither obsolete nor withdrawn (R4)."""
-    return not (row.obsolete or row.bad)
+def is_utility(row: Row) -> bool:
+    """Whether a row is for the patch utilities themselves (D29)."""
+    return any(item.startswith(_UTILITIES) for item in row.packages)
 
 
 def current_of(rows: tuple[Row, ...]) -> Row | None:
     """Pick the current one of a number's rows, ascending by revision (R4)."""
-    return next((row for row in reversed(rows) if live(row)), rows[-1] if rows else None)
+    return next((row for row in reversed(rows) if row.live), rows[-1] if rows else None)
 
 
 def _as_withdrawn(row: Row) -> Row:

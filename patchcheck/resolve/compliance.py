@@ -5,18 +5,18 @@ withdrawn. For security and recommended only those count that contain a revision
 such a one is satisfied when none of these revisions is open on the host.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
-from patchcheck.resolve.catalogue import live
 from patchcheck.resolve.flags import needs
-from patchcheck.resolve.verdicts import Judgement, judge_number
+from patchcheck.resolve.verdicts import judge_number
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from patchcheck.model.xref import Row
     from patchcheck.resolve.world import World
 
@@ -61,15 +61,14 @@ class Compliance:
 
 def compliance(world: "World") -> Compliance:
     """Measure a host; only for one that is judged and has its packages read (R16)."""
-    counted = _applicable(world)
-    neither = list(_neither(world))
-    open_security = _open_security(world, counted)
+    counted = _Counted(world)
+    open_security = counted.open_security()
     dated = [(row.released, row.patch) for row in open_security if row.released]
     oldest = min(dated, default=None)
     return Compliance(
-        security=_share(world, counted, neither, "S"),
-        recommended=_share(world, counted, neither, "R"),
-        all=_share(world, counted, neither, ""),
+        security=counted.share("S"),
+        recommended=counted.share("R"),
+        all=counted.share(""),
         security_level=oldest[0] - timedelta(days=1) if oldest else world.catalogue.xref.date,
         oldest_open=oldest[1] if oldest else None,
         undated_open=len(open_security) - len(dated),
@@ -88,61 +87,52 @@ _OPEN = frozenset(
 )
 
 
-def _applicable(world: "World") -> list[Judgement]:
-    judged = (judge_number(world, number) for number in world.candidates)
-    return [
-        item
-        for item in judged
-        if item.verdict in _SATISFIED | _OPEN
-        and item.row is not None
-        and live(item.row)
-        and world.applicability(item.row).applies
-    ]
+class _Counted:
+    """The numbers of a host that are counted: as open, as satisfied, or as neither."""
+
+    def __init__(self, world: "World") -> None:
+        self._world = world
+        verdicts = [(number, judge_number(world, number).verdict) for number in world.applying]
+        self._open = {number for number, verdict in verdicts if verdict in _OPEN}
+        self._satisfied = {number for number, verdict in verdicts if verdict in _SATISFIED}
+        self._neither = frozenset(_neither(world))
+
+    def share(self, flag: str) -> Share:
+        """Count those that contain a revision with the flag; all for an empty one."""
+        live = self._world.catalogue.live_numbers(flag)
+        flagged = self._open & live
+        missing = sum(self._lacks(number, flag) for number in flagged) if flag else len(flagged)
+        applicable = len(flagged) + len(self._satisfied & live)
+        return Share(
+            satisfied=applicable - missing,
+            missing=missing,
+            not_applicable=len(live) - applicable - len(self._neither & live),
+        )
+
+    def _lacks(self, number: str, flag: str) -> bool:
+        return any(row.security if flag == "S" else row.recommended for row in self._needs(number))
+
+    def _needs(self, number: str) -> "Sequence[Row]":
+        row = self._world.catalogue.current(number)
+        return needs(self._world, row.patch) if row else ()
+
+    def open_security(self) -> "list[Row]":
+        """The revisions flagged S that applicable numbers contain and the host lacks (R7)."""
+        flagged = self._open & self._world.catalogue.live_numbers("S")
+        found = {
+            row.patch: row for number in flagged for row in self._needs(number) if row.security
+        }
+        return list(found.values())
 
 
-def _open_security(world: "World", counted: list[Judgement]) -> list["Row"]:
-    """The revisions flagged S that applicable numbers contain and the host lacks (R7)."""
-    found = {
-        row.patch: row
-        for item in counted
-        if item.row and item.verdict in _OPEN and "S" in world.catalogue.flags_within(item.row)
-        for row in needs(world, item.row.patch)
-        if row.security
-    }
-    return list(found.values())
-
-
-def _share(world: "World", counted: list[Judgement], neither: list["Row"], flag: str) -> Share:
-    flagged = [
-        item for item in counted if item.row and flag in world.catalogue.flags_within(item.row)
-    ]
-    missing = sum(_is_open(world, item, flag) for item in flagged)
-    total = world.catalogue.live_numbers(flag)
-    elsewhere = sum(1 for row in neither if flag in world.catalogue.flags_within(row))
-    return Share(
-        satisfied=len(flagged) - missing,
-        missing=missing,
-        not_applicable=total - len(flagged) - elsewhere,
-    )
-
-
-def _is_open(world: "World", item: Judgement, flag: str) -> bool:
-    if item.verdict not in _OPEN or item.row is None:
-        return False
-    if not flag:
-        return True
-    return any(
-        row.security if flag == "S" else row.recommended for row in needs(world, item.row.patch)
-    )
-
-
-def _neither(world: "World") -> Iterator["Row"]:
+def _neither(world: "World") -> "Iterator[str]":
     """Live current rows that are neither applicable nor inapplicable: superseded, not judged."""
     without_packages = world.catalogue.live_without_packages
-    yield from (row for row in without_packages if world.facts.fits_release(row.os))
+    yield from (row.number for row in without_packages if world.facts.fits_release(row.os))
     for number, level in world.levels.items():
         row = world.catalogue.current(number)
+        if row is None or not row.live or level.revision < row.revision:
+            continue
         installed = world.facts.revision(number) or ""
-        judged_by_packages = row is not None and row.packages and row.architectures
-        if row and live(row) and judged_by_packages and installed < row.revision <= level.revision:
-            yield row
+        if installed < row.revision and row.packages and row.architectures:
+            yield number

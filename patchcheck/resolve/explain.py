@@ -10,7 +10,7 @@ from patchcheck.model.patch import PatchId
 from patchcheck.resolve.assessment import assess
 from patchcheck.resolve.flags import needs
 from patchcheck.resolve.reasons import chain_text
-from patchcheck.resolve.requirements import Manner, follow, required_by
+from patchcheck.resolve.requirements import Follower, Manner, read_as, required_by
 from patchcheck.resolve.selection import Word
 
 if TYPE_CHECKING:
@@ -176,8 +176,8 @@ def _requirements(world: "World", finding: "Finding") -> tuple[RequirementCheck,
 def _requirement(
     world: "World", finding: "Finding", required: PatchId, manner: Manner
 ) -> RequirementCheck:
-    outcome = follow(world, finding.patch, required, manner)
-    listed = tuple(f"{target.number}-{asked}" for target, asked in outcome.targets.items())
+    outcome = Follower(world).follow(finding.patch, required, manner)
+    listed = tuple(f"{target.number}-{asked}" for target, asked in outcome.targets)
     remarks = [item.text for item in outcome.obstacles]
     remarks += [item.text for item in outcome.notes]
     if outcome.special_case:
@@ -191,5 +191,5 @@ def _requirement(
         remarks.insert(0, f"at {', '.join(listed)} or higher")
     else:
         state = "satisfied"
-        remarks.insert(0, chain_text(world, outcome.start))
+        remarks.insert(0, chain_text(world, read_as(world.catalogue.special, required)))
     return RequirementCheck(str(required), state, listed, "; ".join(remarks))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from patchcheck.model.host import Host, InstalledPatch, PackageInstance
 from patchcheck.model.patch import PatchId
@@ -18,7 +18,6 @@ class HostFacts:
     def __init__(self, host: Host) -> None:
         """Take a host."""
         self.host = host
-        self._fits: dict[str, bool] = {}
 
     @cached_property
     def installed(self) -> Mapping[str, InstalledPatch]:
@@ -67,6 +66,11 @@ class HostFacts:
         return {item: tuple(instances) for item, instances in found.items()}
 
     @cached_property
+    def has_partial(self) -> bool:
+        """Whether some instance is only partially installed (D2)."""
+        return any(instance.partial for instance in self.host.packages or ())
+
+    @cached_property
     def package_names(self) -> frozenset[str]:
         """The names of installed packages, in whatever version."""
         return frozenset(item.partition(":")[0] for item in self.instances)
@@ -79,20 +83,20 @@ class HostFacts:
         return frozenset({name, f"Trusted_Solaris_{name}"})
 
     def fits_release(self, os: str) -> bool:
-        """Whether a row with this OS column is for this host's release (R2).
+        """Whether a row with this OS column is for this host's release (R2)."""
+        return fits_release(os, self.os_names)
 
-        A column that names no bundled release restricts nothing. Several names joined by commas
-        stand for a row united from several (D1).
-        """
-        found = self._fits.get(os)
-        if found is None:
-            found = self._fits[os] = self._fits_any(os)
-        return found
 
-    def _fits_any(self, os: str) -> bool:
-        if os == "Unbundled":
-            return True
-        return any(name in self.os_names or not _BUNDLED.fullmatch(name) for name in os.split(","))
+@lru_cache(maxsize=4096)
+def fits_release(os: str, names: frozenset[str]) -> bool:
+    """Whether a row with this OS column is for a release that the column calls so (R2).
+
+    A column that names no bundled release restricts nothing. Several names joined by commas
+    stand for a row united from several (D1).
+    """
+    if os == "Unbundled":
+        return True
+    return any(name in names or not _BUNDLED.fullmatch(name) for name in os.split(","))
 
 
 def os_name(release: str, processor: str) -> str:

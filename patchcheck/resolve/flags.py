@@ -1,10 +1,9 @@
 """R7: flags travel with the fixes."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Inherited
-from patchcheck.resolve.catalogue import live
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +21,9 @@ def needs(world: "World", patch: PatchId) -> list["Row"]:
     return [row for row in flagged if not world.satisfied(row.patch)]
 
 
+_NOTHING = Inherited()
+
+
 def inherited(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]") -> Inherited:
     """The flags that a patch inherits, and from which revisions; none by `--flags row` (R7).
 
@@ -29,15 +31,35 @@ def inherited(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]"
     to heirs (D16).
     """
     if world.options.flags == "row":
-        return Inherited()
+        return _NOTHING
     handed = [
         row
         for row in needs(world, patch)
         if row.patch != patch and not handed_to_itself(world, row.patch, patch.number, offered)
     ]
+    if not handed:
+        return _NOTHING
     return Inherited(
         recommended=tuple(row.patch for row in handed if row.recommended),
         security=tuple(row.patch for row in handed if row.security),
+    )
+
+
+class Flags(NamedTuple):
+    """What a patch counts as on a host."""
+
+    recommended: bool
+    security: bool
+
+
+def counts_as(
+    world: "World", patch: PatchId, row: "Row | None", offered: "Mapping[str, PatchId]"
+) -> Flags:
+    """Whether a patch counts as recommended and as security: by its own row or inherited (R7)."""
+    travelled = inherited(world, patch, offered)
+    return Flags(
+        bool(travelled.recommended) or (row is not None and row.recommended),
+        bool(travelled.security) or (row is not None and row.security),
     )
 
 
@@ -52,5 +74,5 @@ def handed_to_itself(
     if own is None or need.number == heir:
         return False
     row = world.catalogue.current(need.number)
-    bound = row.revision if row and live(row) else own.revision
+    bound = row.revision if row and row.live else own.revision
     return bound >= need.revision

@@ -1,11 +1,9 @@
 """R13: the lowest revision that satisfies every flagged need, instead of the current one."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from patchcheck.model.verdict import Verdict
-from patchcheck.resolve.catalogue import live
 from patchcheck.resolve.flags import handed_to_itself, needs
 from patchcheck.resolve.verdicts import Judgement, judge_number, with_exception
 
@@ -21,13 +19,13 @@ def minimal_offers(world: "World", numbers: Iterable[str]) -> dict[str, Judgemen
     excepted = Verdict.EXCEPTED
     offers = {n: item for n, item in judged.items() if item.offered or item.verdict is excepted}
     for number, judgement in judged.items():
-        if number not in offers and judgement.row and not live(judgement.row):
+        if number not in offers and judgement.row and not judgement.row.live:
             flagged = _flagged_without_live_row(world, judgement)
             if flagged:
                 offers[number] = flagged
     offered = {number: item.patch for number, item in offers.items() if item.offered}
     return {
-        number: _lowered(world, item, offered) if item.row and live(item.row) else item
+        number: _lowered(world, item, offered) if item.row and item.row.live else item
         for number, item in offers.items()
     }
 
@@ -36,7 +34,7 @@ def _flagged_without_live_row(world: "World", judgement: Judgement) -> Judgement
     """A number without a live row is offered at its highest flagged revision, if any (D16)."""
     for row in reversed(world.catalogue.rows(judgement.number)):
         flagged = (row.recommended or row.security) and not row.bad
-        if flagged and not world.satisfied(row.patch) and world.applicability(row).applies:
+        if flagged and not world.satisfied(row.patch) and world.applies(row):
             return _at(world, judgement, row)
     return None
 
@@ -66,7 +64,7 @@ def lowest_meeting(
             continue
         contained = world.catalogue.contained(row.patch)
         meets = all(contained.get(need.number, "") >= need.revision for need in wanted)
-        if meets and world.applicability(row).applies:
+        if meets and world.applies(row):
             return row
     return None
 
@@ -81,14 +79,5 @@ def _at(world: "World", judgement: Judgement, row: "Row") -> Judgement:
     verdict = judgement.verdict
     if verdict is not Verdict.WITHDRAWN_INSTALLED:
         verdict = Verdict.MISSING if judgement.installed is None else Verdict.OUTDATED
-    return with_exception(
-        world,
-        replace(
-            judgement,
-            verdict=verdict,
-            row=row,
-            applicability=world.applicability(row),
-            exception=None,
-            for_need=True,
-        ),
-    )
+    number, installed = judgement.number, judgement.installed
+    return with_exception(world, Judgement(number, verdict, row, installed, offered=True))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from patchcheck.model.patch import ANY_REVISION, PatchId
 from patchcheck.model.verdict import Proof, Verdict
 from patchcheck.resolve.applicability import Applicability, Outcome
+from patchcheck.resolve.verdicts import looked_at
 
 if TYPE_CHECKING:
     from patchcheck.resolve.plan import Planned
@@ -60,12 +61,11 @@ def reason(world: "World", judgement: "Judgement") -> str:
         case Verdict.SUPERSEDED:
             return _superseded_reason(world, judgement)
         case _:
-            answer = judgement.applicability or world.applicability(row)
-            return applicability_words(world, judgement, answer)
+            return applicability_words(world, judgement, world.applicability(row))
 
 
 def _open_reason(world: "World", judgement: "Judgement") -> str:
-    answer = judgement.applicability
+    answer = looked_at(world, judgement)
     applies = applicability_words(world, judgement, answer) if answer else ""
     if judgement.installed is None:
         return f"nothing of it is installed; {applies}"
@@ -152,7 +152,7 @@ def _system(world: "World") -> str:
 
 def proof(world: "World", judgement: "Judgement", planned: "Planned | None" = None) -> Proof:
     """Gather what the verdict stands on."""
-    answer = judgement.applicability
+    answer = looked_at(world, judgement)
     rules = _RULES.get(judgement.verdict, ())
     if not rules and answer:
         rules = _RULES_BY_OUTCOME.get(answer.outcome, ())
@@ -202,7 +202,7 @@ def _further_rules(planned: "Planned | None") -> list[str]:
 
 
 def _special_case(world: "World", judgement: "Judgement", planned: "Planned | None") -> str | None:
-    answer = judgement.applicability
+    answer = looked_at(world, judgement)
     withdrawal = world.catalogue.special.withdrawals.get(judgement.number)
     parts = [f"{withdrawal.place}: {withdrawal.reason}"] if withdrawal else []
     if answer and answer.check:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from patchcheck.model.errors import SelectionError
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
-from patchcheck.resolve.flags import inherited
+from patchcheck.resolve.flags import counts_as
 from patchcheck.resolve.minimal import minimal_offers
 from patchcheck.resolve.plan import Entry
 from patchcheck.resolve.verdicts import Judgement, judge_number
@@ -96,10 +96,10 @@ def select(
     entries: dict[PatchId, Entry] = {}
     for word in words:
         for entry in picker.pick(word):
-            kept = entries.get(entry.patch, entry)
-            entries[entry.patch] = replace(
-                kept, pulls=kept.pulls or entry.pulls, waives=kept.waives and entry.waives
-            )
+            kept = entries.setdefault(entry.patch, entry)
+            if kept is not entry:
+                pulls, waives = kept.pulls or entry.pulls, kept.waives and entry.waives
+                entries[entry.patch] = kept._replace(pulls=pulls, waives=waives)
     return Selection(tuple(entries.values()), picker.offered)
 
 
@@ -154,8 +154,8 @@ class _Picker:
                 return [item for item in self._installed() if item.verdict is bad]
 
     def _missing(self) -> list[Judgement]:
-        judged = (self._judge(number) for number in self._world.candidates)
-        return [item for item in judged if item.offered]
+        numbers = sorted({*self._world.applying, *self.offered})
+        return [item for number in numbers if (item := self._judge(number)).offered]
 
     def _installed(self) -> list[Judgement]:
         return [self._judge(number) for number in sorted(self._world.facts.installed)]
@@ -172,8 +172,5 @@ class _Picker:
         """Whether a patch counts as what `r`, `s` or `rs` ask for (R7, D12)."""
         if not flags:
             return True
-        row = judgement.row
-        travelled = inherited(self._world, judgement.patch, self.offered)
-        recommended = (row is not None and row.recommended) or bool(travelled.recommended)
-        security = (row is not None and row.security) or bool(travelled.security)
-        return ("r" in flags and recommended) or ("s" in flags and security)
+        counted = counts_as(self._world, judgement.patch, judgement.row, self.offered)
+        return ("r" in flags and counted.recommended) or ("s" in flags and counted.security)

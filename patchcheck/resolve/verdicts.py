@@ -1,12 +1,10 @@
 """The verdict on one patch number (R1 to R8, R11, R12; in the order of D10)."""
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
 from patchcheck.resolve.applicability import Applicability, Outcome
-from patchcheck.resolve.catalogue import live
 from patchcheck.resolve.supersession import satisfied_levels
 
 if TYPE_CHECKING:
@@ -15,46 +13,38 @@ if TYPE_CHECKING:
     from patchcheck.resolve.world import World
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The verdict on a number, and what it was reached from.
 
     `row` is the row judged: the current one (D10), or the one that `--minimal` offers. It is None
     where the file does not know the number. `installed` is the highest installed revision.
-    `for_need` tells that `--minimal` offers the row for a flagged need, obsolete or not (D16).
+    `offered` tells that the patch is to be installed: what the word `missing` selects (R12, D8).
     """
 
     number: str
     verdict: Verdict
     row: "Row | None"
     installed: str | None
-    applicability: Applicability | None = None
+    offered: bool = False
     exception: "PatchException | None" = None
-    for_need: bool = False
 
     @property
     def patch(self) -> PatchId:
         """The id to show: the revision offered, else the installed one."""
         return self.row.patch if self.row else PatchId(self.number, self.installed or "00")
 
-    @property
-    def offered(self) -> bool:
-        """Whether the patch is to be installed: what the word `missing` selects (R12, D8)."""
-        if self.verdict in OFFERED:
-            return True
-        return (
-            self.verdict is Verdict.WITHDRAWN_INSTALLED
-            and self.exception is None
-            and self.row is not None
-            and (live(self.row) or self.for_need)
-            and self.installed is not None
-            and self.row.revision > self.installed
-            and self.applicability is not None
-            and self.applicability.applies
-        )
+
+# The verdicts that need no look at packages: what is installed, or the file, decides.
+_SETTLED = frozenset(
+    {Verdict.CURRENT, Verdict.NEWER, Verdict.SUPERSEDED, Verdict.WITHDRAWN, Verdict.UNKNOWN}
+)
 
 
-OFFERED = frozenset({Verdict.MISSING, Verdict.OUTDATED, Verdict.LAPSED})
+def looked_at(world: "World", judgement: Judgement) -> Applicability | None:
+    """How the row applies, where the verdict is reached by looking at packages."""
+    if judgement.row is None or judgement.verdict in _SETTLED:
+        return None
+    return world.applicability(judgement.row)
 
 
 def judge_number(world: "World", number: str) -> Judgement:
@@ -77,10 +67,7 @@ def judge_wiped(world: "World", number: str, not_obsolete: frozenset[str]) -> Ju
     rows = [row for row in world.catalogue.rows(number) if not row.bad]
     if not rows or not rows[-1].obsolete or world.present(rows[-1].patch):
         return judgement
-    row, answer = rows[-1], world.applicability(rows[-1])
-    verdict = _open_verdict(answer, judgement.installed)
-    open_judgement = Judgement(number, verdict, row, judgement.installed, answer)
-    return with_exception(world, open_judgement) if open_judgement.offered else open_judgement
+    return _open(world, rows[-1], judgement.installed)
 
 
 def _judge(world: "World", number: str) -> Judgement:
@@ -89,14 +76,12 @@ def _judge(world: "World", number: str) -> Judgement:
     if row is None:
         return Judgement(number, Verdict.UNKNOWN, None, installed)
     verdict = settled_verdict(world, row, installed)
-    if verdict is None or verdict is Verdict.WITHDRAWN_INSTALLED:
-        answer = world.applicability(row)
-        judgement = Judgement(
-            number, verdict or _open_verdict(answer, installed), row, installed, answer
-        )
-    else:
-        judgement = Judgement(number, verdict, row, installed)
-    return with_exception(world, judgement) if judgement.offered else judgement
+    if verdict is None:
+        return _open(world, row, installed)
+    if verdict is Verdict.WITHDRAWN_INSTALLED:
+        offered = row.live and row.revision > (installed or "") and number in world.applying
+        return with_exception(world, Judgement(number, verdict, row, installed, offered))
+    return Judgement(number, verdict, row, installed)
 
 
 def settled_verdict(world: "World", row: "Row", installed: str | None) -> Verdict | None:
@@ -126,21 +111,24 @@ def _withdrawn_installed(world: "World", patch: PatchId) -> bool:
     return level is None or level.revision < patch.revision
 
 
-def _open_verdict(answer: Applicability, installed: str | None) -> Verdict:
-    if answer.outcome is Outcome.UNJUDGEABLE:
-        return Verdict.NOT_JUDGED
-    if not answer.applies:
-        return Verdict.NOT_APPLICABLE
-    return Verdict.MISSING if installed is None else Verdict.OUTDATED
+def _open(world: "World", row: "Row", installed: str | None) -> Judgement:
+    """Judge a row that is neither superseded nor withdrawn, current or wiped: packages decide."""
+    if world.applies(row):
+        verdict = Verdict.MISSING if installed is None else Verdict.OUTDATED
+        return with_exception(world, Judgement(row.number, verdict, row, installed, offered=True))
+    answer = world.applicability(row)
+    unjudgeable = answer.outcome is Outcome.UNJUDGEABLE
+    verdict = Verdict.NOT_JUDGED if unjudgeable else Verdict.NOT_APPLICABLE
+    return Judgement(row.number, verdict, row, installed)
 
 
 def with_exception(world: "World", judgement: Judgement) -> Judgement:
     """Move a patch that is to be installed to the exceptions, or mark it lapsed (R12)."""
-    exception = world.exception_for(judgement.patch)
+    exception = world.exception_for(judgement.patch) if judgement.offered else None
     if exception is None:
         return judgement
     lapsed = exception.lapsed(world.options.as_of)
     if judgement.verdict is Verdict.WITHDRAWN_INSTALLED:
-        return judgement if lapsed else replace(judgement, exception=exception)
+        return judgement if lapsed else judgement._replace(offered=False, exception=exception)
     verdict = Verdict.LAPSED if lapsed else Verdict.EXCEPTED
-    return replace(judgement, verdict=verdict, exception=exception)
+    return judgement._replace(verdict=verdict, offered=lapsed, exception=exception)

@@ -16,6 +16,7 @@ from patchcheck.model.xref import Row
 from patchcheck.resolve.applicability import Applicability, judge_row
 from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.facts import HostFacts
+from patchcheck.resolve.release import Matches
 from patchcheck.resolve.supersession import Level, satisfied_levels
 
 if TYPE_CHECKING:
@@ -64,17 +65,49 @@ class World:
             found = self._applicability[row.patch] = judge_row(row, self.facts, self.catalogue)
         return found
 
+    @cached_property
+    def matches(self) -> tuple[Matches, ...]:
+        """What each package instance of the host matches (R3)."""
+        release = self.catalogue.release(self.facts.os_names)
+        return tuple(
+            release.matches(item, instance.architecture)
+            for item, instances in self.facts.instances.items()
+            for instance in instances
+        )
+
+    @cached_property
+    def applying(self) -> frozenset[str]:
+        """The numbers whose current row is live and applies (R2, R3, R11).
+
+        No other number can be missing: this is `applicability` of all current rows at once.
+        """
+        found = frozenset[str]().union(*(match.own for match in self.matches))
+        doubtful = found.intersection(self.catalogue.special.checks)
+        return found.difference(number for number in doubtful if not self._current_applies(number))
+
+    def _current_applies(self, number: str) -> bool:
+        row = self.catalogue.current(number)
+        return row is not None and self.applicability(row).applies
+
+    def applies(self, row: Row) -> bool:
+        """Whether a row applies to the host (R2, R3, R11)."""
+        if row.live and row is self.catalogue.current(row.number):
+            return row.number in self.applying
+        return self.applicability(row).applies
+
+    @cached_property
+    def other_release(self) -> int:
+        """How many current rows match a package of the host but are for another release (R2)."""
+        return len(set[str]().union(*(match.others for match in self.matches)))
+
     def counts(self, successor: PatchId) -> bool:
         """Whether a successor applies to the host: its holder does, else its current row (D7)."""
         row = self.catalogue.holder(successor) or self.catalogue.current(successor.number)
-        return row is not None and self.applicability(row).applies
+        return row is not None and self.applies(row)
 
     @cached_property
     def candidates(self) -> tuple[str, ...]:
-        """The numbers with a row that lists a package of the host in its very version (R3).
-
-        Ascending; no other number can be missing.
-        """
+        """The numbers with any row that lists a package of the host in its very version (R3)."""
         by_item = self.catalogue.by_item
         found = {number for item in self.facts.instances for number in by_item.get(item, ())}
         return tuple(sorted(found))

@@ -1,0 +1,33 @@
+"""Where a required id leads by the file alone, whatever the host (R9, D19)."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from patchcheck.model.patch import PatchId
+    from patchcheck.model.xref import Row
+
+
+class Station(NamedTuple):
+    """One id on the way along successors.
+
+    `meets` is the current row where it is live and high enough: the way ends there. Else `link` is
+    the lowest obsolete row at or above the id that names successors. Without either the way is a
+    dead end: at `above`, the lowest row at or above the id, or at `current`, where all are below
+    it; both are None where the file hasn't got the number.
+    """
+
+    current: "Row | None" = None
+    meets: "Row | None" = None
+    link: "Row | None" = None
+    above: "Row | None" = None
+
+
+def station_at(asked: "PatchId", rows: "Sequence[Row]", current: "Row | None") -> Station:
+    """Find where an id leads; `rows` are those of its number, ascending."""
+    if current is not None and current.live and current.revision >= asked.revision:
+        return Station(current, meets=current)
+    above = [row for row in rows if row.revision >= asked.revision]
+    link = next((row for row in above if row.successors), None)
+    return Station(current, link=link, above=above[0] if above else None)
