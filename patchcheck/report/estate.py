@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -73,14 +74,19 @@ def host_line(assessment: "Assessment") -> HostLine:
         not_judged_because=printable_if_any(assessment.not_judged_because),
         grade=str(assessment.grade.letter) if assessment.grade else "",
         to_install=len(steps),
-        security=sum(patch.security for patch in steps),
-        recommended=sum(patch.recommended for patch in steps),
-        blocked=sum(patch.blocked for patch in steps),
+        security=sum([patch.security for patch in steps]),
+        recommended=sum([patch.recommended for patch in steps]),
+        blocked=sum([patch.blocked for patch in steps]),
         withdrawn_installed=len(assessment.withdrawn_installed),
         compliance=assessment.compliance,
-        todo=tuple((str(patch.patch), mark(patch)) for patch in steps),
+        todo=tuple([_told(patch.patch, mark(patch)) for patch in steps]),
         excepted=tuple(str(finding.patch) for finding in assessment.excepted),
     )
+
+
+@cache  # one for each patch of the file and each word, shared by all hosts
+def _told(patch: PatchId, word: str) -> tuple[str, str]:
+    return str(patch), word
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from patchcheck.resolve.compliance import Compliance, compliance
 from patchcheck.resolve.doctor import Grade, grade
 from patchcheck.resolve.flags import counts_as, inherited
 from patchcheck.resolve.minimal import minimal_offers, raised
-from patchcheck.resolve.plan import Entry, Plan, Planned, make_plan
+from patchcheck.resolve.plan import Entry, Plan, Planned
+from patchcheck.resolve.planner import make_plan
 from patchcheck.resolve.reasons import in_order, proof, reason
 from patchcheck.resolve.selection import (
     WITHOUT_PACKAGES,
@@ -42,14 +43,14 @@ class Listed(NamedTuple):
 class Assessment:
     """What was found on one host.
 
-    `steps` stand in plan order (R9); they are empty where the host is not judged, and
+    `plan` is what the words list, in order (R9); it is empty where the host is not judged, and
     `not_judged_because` says why (R16). `offered` is what `--minimal` offers, by number (R13).
     `other_release` counts the patches that match a package of the host but are for another release
     (R2). `excepted` and `withdrawn_installed` stand beside the steps, whatever was selected.
     """
 
     world: "World"
-    steps: tuple[Planned, ...]
+    plan: Plan
     foreign: "tuple[InstalledPatch, ...]"
     offered: "Mapping[str, PatchId]" = field(default_factory=dict)
     not_judged_because: str | None = None
@@ -67,12 +68,12 @@ class Assessment:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say of each step, with its reason and its proof."""
-        return tuple(_finding(self.world, step, self.offered) for step in self.steps)
+        return tuple(_finding(self.world, step, self.offered) for step in self.plan.steps)
 
     @cached_property
     def listed(self) -> tuple[Listed, ...]:
         """What a summary tells of each step."""
-        return tuple(_listed(self.world, step, self.offered) for step in self.steps)
+        return tuple([_listed(self, patch) for patch in self.plan.order])
 
 
 def assess(world: "World", words: Sequence[Word], *, measure: bool = True) -> Assessment:
@@ -84,12 +85,12 @@ def assess(world: "World", words: Sequence[Word], *, measure: bool = True) -> As
     refused = refusal(world, words)
     if world.host.not_judged_because:
         return Assessment(
-            world, (), world.facts.foreign, not_judged_because=refused, grade=grade(world)
+            world, Plan(), world.facts.foreign, not_judged_because=refused, grade=grade(world)
         )
     selection, plan = _planned(world, answerable(world, words))
     return Assessment(
         world,
-        steps=plan.steps,
+        plan=plan,
         foreign=world.facts.foreign,
         offered=selection.offered,
         not_judged_because=refused,
@@ -146,18 +147,19 @@ def _raised_offers(
     return found
 
 
-def _listed(world: "World", step: Planned, offered: "Mapping[str, PatchId]") -> Listed:
-    entry = step.entry
+def _listed(assessment: Assessment, patch: "PatchId") -> Listed:
+    plan = assessment.plan
+    entry = plan.entries[patch]
     judgement = entry.judgement
-    flags = counts_as(world, entry.patch, entry.row, offered)
+    recommended, security = counts_as(assessment.world, patch, entry.row, assessment.offered)
     return Listed(
-        entry.patch,
+        patch,
         judgement.verdict,
         judgement.installed,
-        entry.to_install,
-        flags.recommended,
-        flags.security,
-        step.blocked,
+        patch in plan.to_install,
+        recommended,
+        security,
+        patch in plan.blocked,
     )
 
 
@@ -202,8 +204,14 @@ def excepted(world: "World") -> tuple[Finding, ...]:
 
 def withdrawn_installed(world: "World") -> tuple[Finding, ...]:
     """The installed revisions that were withdrawn (R8), by number."""
-    judged = (judge_number(world, number) for number in sorted(world.facts.installed))
+    bad = [number for number, entry in world.facts.installed.items() if _is_bad(world, entry)]
+    judged = (judge_number(world, number) for number in sorted(bad))
     return _aside(world, [item for item in judged if item.verdict is Verdict.WITHDRAWN_INSTALLED])
+
+
+def _is_bad(world: "World", entry: "InstalledPatch") -> bool:
+    row = world.catalogue.row(entry.patch) if entry.patch else None
+    return row is not None and row.bad
 
 
 def _aside(world: "World", judged: Sequence[Judgement]) -> tuple[Finding, ...]:

@@ -3,14 +3,19 @@
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.special import SpecialCases
 from patchcheck.model.xref import CrossReference, Row
 from patchcheck.resolve.release import Release
-from patchcheck.resolve.station import Station, station_at
+from patchcheck.resolve.station import Station, Way, station_at
+
+if TYPE_CHECKING:
+    from patchcheck.resolve.verdicts import Judgement
 
 _UTILITIES = "SUNWswmt:"
+_LONGEST_WAY = 32  # what is kept of a chain of any length stays small
 
 
 class Catalogue:
@@ -33,7 +38,9 @@ class Catalogue:
         self._flags: dict[PatchId, str] = {}
         self._live: dict[str, frozenset[str]] = {}
         self._stations: dict[PatchId, Station] = {}
+        self._ways: dict[PatchId, Way] = {}
         self._releases: dict[frozenset[str], Release] = {}
+        self.missing: dict[str, Judgement] = {}  # what is judged alike wherever it is missing
 
     def rows(self, number: str) -> tuple[Row, ...]:
         """The rows of a number, ascending by revision."""
@@ -81,6 +88,25 @@ class Catalogue:
             rows, current = self.rows(asked.number), self.current(asked.number)
             found = self._stations[asked] = station_at(asked, rows, current)
         return found
+
+    def way(self, required: PatchId) -> Way:
+        """Where a required id leads, if it leads straight to a row that would meet it (R9)."""
+        found = self._ways.get(required)
+        if found is None:
+            found = self._ways[required] = self._straight_way(required)
+        return found
+
+    def _straight_way(self, required: PatchId) -> Way:
+        ids = [required]
+        while len(ids) <= _LONGEST_WAY:
+            station = self.station(ids[-1])
+            if station.meets:
+                return Way(tuple(ids), station.meets)
+            successors = station.link.successors if station.link else ()
+            if len(successors) != 1:
+                break
+            ids += successors
+        return Way()
 
     def release(self, names: frozenset[str]) -> Release:
         """What is for a release that the OS column calls by these names (R2)."""

@@ -5,9 +5,8 @@ withdrawn. For security and recommended only those count that contain a revision
 such a one is satisfied when none of these revisions is open on the host.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 _PER_CENT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """Counts of patch numbers; `applicable` is `satisfied` and `missing` together."""
 
     satisfied: int
@@ -42,8 +40,7 @@ class Share:
         return self.satisfied / self.applicable * _PER_CENT if self.applicable else None
 
 
-@dataclass(frozen=True, slots=True)
-class Compliance:
+class Compliance(NamedTuple):
     """The three shares of a host, its security level date, and its oldest open security patch.
 
     `oldest_open` is the oldest dated revision flagged S that is not satisfied; the level date is
@@ -92,9 +89,9 @@ class _Counted:
 
     def __init__(self, world: "World") -> None:
         self._world = world
-        verdicts = [(number, judge_number(world, number).verdict) for number in world.applying]
-        self._open = {number for number, verdict in verdicts if verdict in _OPEN}
-        self._satisfied = {number for number, verdict in verdicts if verdict in _SATISFIED}
+        judged = [judge_number(world, number) for number in world.applying]
+        self._open = {item.number for item in judged if item.verdict in _OPEN}
+        self._satisfied = {item.number for item in judged if item.verdict in _SATISFIED}
         self._neither = frozenset(_neither(world))
 
     def share(self, flag: str) -> Share:

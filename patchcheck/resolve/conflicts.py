@@ -44,13 +44,15 @@ class _Holder:
 def installed_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple[Conflict, ...]]:
     """For each planned patch, its conflicts with installed ones, in the order of ids."""
     found: dict[PatchId, set[Conflict]] = {}
+    if not planned:
+        return {}
     by_number = _by_number(planned)
     for holder in (_holder(world, entry) for entry in world.facts.in_force):
         for entry in holder.incompatibles:
             for patch in _planned_holding(world, by_number, entry):
                 if holder.patch is None or holder.patch.number != patch.number:
                     found.setdefault(patch, set()).add(Conflict(holder.text, entry, holder.text))
-    for patch, row in planned.items():
+    for patch, row in _listing(planned):
         for listed in _incompatibles(row):
             for text in _installed_holding(world, listed, patch.number):
                 found.setdefault(patch, set()).add(Conflict(text, listed, str(patch)))
@@ -60,14 +62,20 @@ def installed_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple
 def planned_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple[Conflict, ...]]:
     """For each planned patch, its conflicts with other planned ones; both directions."""
     found: dict[PatchId, set[Conflict]] = {}
-    by_number = _by_number(planned)
-    for patch, row in planned.items():
+    listing = _listing(planned)
+    by_number = _by_number(planned) if listing else {}
+    for patch, row in listing:
         for listed in _incompatibles(row):
             for other in _planned_holding(world, by_number, listed):
                 if other.number != patch.number:
                     found.setdefault(patch, set()).add(Conflict(str(other), listed, str(patch)))
                     found.setdefault(other, set()).add(Conflict(str(patch), listed, str(patch)))
     return {patch: _ordered(conflicts) for patch, conflicts in found.items()}
+
+
+def _listing(planned: Planned) -> list[tuple[PatchId, Row]]:
+    """Those that list an incompatible patch: few do."""
+    return [(patch, row) for patch, row in planned.items() if row.incompatibles]
 
 
 def _incompatibles(row: Row) -> list[PatchId]:
@@ -90,7 +98,7 @@ def _holder(world: "World", entry: "InstalledPatch") -> _Holder:
     """An installed patch with its own list and that of its row (D25)."""
     incompatibles = dict.fromkeys(entry.incompatibles)
     row = world.catalogue.row(entry.patch) if entry.patch else None
-    if row:
+    if row and row.incompatibles:
         incompatibles |= dict.fromkeys(_incompatibles(row))
     own = entry.patch.number if entry.patch else None
     return _Holder(

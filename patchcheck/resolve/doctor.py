@@ -1,9 +1,8 @@
 """Are a host's dumps whole and consistent? A grade, with every reason for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.diagnostic import Severity
 
@@ -30,16 +29,14 @@ class Letter(StrEnum):
     F = "F"
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """One thing that lowers a grade, and to what."""
 
     letter: Letter
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(NamedTuple):
     """A grade and its causes, the gravest first."""
 
     letter: Letter

@@ -52,10 +52,15 @@ class Flags(NamedTuple):
     security: bool
 
 
+_NO_FLAGS = Flags(recommended=False, security=False)
+
+
 def counts_as(
     world: "World", patch: PatchId, row: "Row | None", offered: "Mapping[str, PatchId]"
 ) -> Flags:
     """Whether a patch counts as recommended and as security: by its own row or inherited (R7)."""
+    if not world.catalogue.flagged_within(patch):  # its own row would be among them
+        return _NO_FLAGS
     travelled = inherited(world, patch, offered)
     return Flags(
         bool(travelled.recommended) or (row is not None and row.recommended),

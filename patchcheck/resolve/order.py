@@ -41,19 +41,22 @@ def _by_lowest(groups: Sequence[Group], requires: Edges) -> Iterator[PatchId]:
     One pass in the order of ids. A group that has to wait is passed over; once released it stands
     at its own place if that is still to come, or else at once, for it is the lowest.
     """
-    by_first = {group[0]: group for group in groups}
     missing, waiting = _waits(groups, requires)
+    by_first = {group[0]: group for group in groups}
     late: list[PatchId] = []
     for first in sorted(by_first):
-        if not missing.get(first):
-            late.append(first)
+        if first in missing:
+            continue
+        late.append(first)
         while late:
             placed = heapq.heappop(late)
             yield from by_first[placed]
             for released in waiting.get(placed, ()):
                 missing[released] -= 1
-                if not missing[released] and released < first:
-                    heapq.heappush(late, released)
+                if not missing[released]:
+                    del missing[released]
+                    if released < first:
+                        heapq.heappush(late, released)
 
 
 def _waits(

@@ -4,7 +4,7 @@ A requirement is followed from the id that a row lists to the ends of its succes
 D20). The walk keeps its own stack, so a chain of any length is followed.
 """
 
-from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
@@ -47,24 +47,7 @@ class Requirement(NamedTuple):
     special_case: str | None = None
 
 
-_NOTHING = Requirement()
-
-
-@dataclass(slots=True)
-class _Ends:
-    """What the branches of one requirement ended in.
-
-    `targets` meet it; `before` stand before all the same (D22). `own`: the listed patch meets it.
-    `numbers` are those that were passed.
-    """
-
-    targets: dict[PatchId, str] = field(default_factory=dict)
-    before: list[str] = field(default_factory=list)
-    obstacles: dict[ObstacleKind, str] = field(default_factory=dict)
-    waived: list[str] = field(default_factory=list)
-    numbers: set[str] = field(default_factory=set)
-    satisfied: bool = False
-    own: bool = False
+NOTHING = Requirement()
 
 
 def required_by(world: "World", row: "Row") -> tuple[PatchId, ...]:
@@ -95,31 +78,40 @@ class Follower:
     ) -> None:
         """Take the host, and what is selected."""
         self._world = world
+        self._levels = world.levels
+        self._way = world.catalogue.way
+        self._read_as = world.catalogue.special.never_released
         self._selected = selected or {}
-        self._kept: dict[tuple[PatchId, Manner], _Ends] = {}
+        self._kept: dict[tuple[PatchId, Manner], _Walk] = {}
         self._size = 0
 
     def follow(self, patch: PatchId, required: PatchId, manner: Manner) -> Requirement:
         """Follow one requirement of a listed patch (R9, D17 to D23, D29)."""
-        replacement = self._world.catalogue.special.never_released.get(required)
+        replacement = self._read_as.get(required)
         if replacement is None:
-            return self._at_once(patch, required, manner) or self._at_length(
-                patch, required, required, manner
-            )
+            found = None if manner.not_obsolete else self._at_once(patch, required, manner)
+            return found or self._at_length(patch, required, required, manner)
         found = self._at_length(patch, required, replacement.read_as, manner)
         return found._replace(special_case=f"{replacement.place}: {replacement.reason}")
 
-    def _at_once(self, patch: PatchId, start: PatchId, manner: Manner) -> Requirement | None:
-        """What most come to: satisfied, or met by what is selected; None where more is to do."""
-        number, revision = start
-        if manner.not_obsolete or number == patch.number:
-            return None
-        level = self._world.levels.get(number)
-        if level is not None and level.revision >= revision:
-            return _NOTHING
-        for selected in self._selected.get(number, ()):
-            if selected.revision >= revision:
-                return Requirement(((selected, revision),))
+    def _at_once(self, patch: PatchId, required: PatchId, manner: Manner) -> Requirement | None:
+        """Follow a straight way, as most are; None where there is none, or not only that to tell.
+
+        On it the requirement is satisfied, or met by what is selected, or waived at the end.
+        """
+        ids, row = self._way(required)
+        for asked in ids:
+            number, revision = asked
+            if number == patch.number:
+                return None
+            level = self._levels.get(number)
+            if level is not None and level.revision >= revision:
+                return NOTHING
+            for selected in self._selected.get(number, ()):
+                if selected.revision >= revision:
+                    return Requirement(((selected, revision),))
+        if row is not None and manner.waive and not self._world.applies(row):
+            return _waived(required, required, _not_applying(row))
         return None
 
     def _at_length(
@@ -136,21 +128,28 @@ class Follower:
             )
             return Requirement((), before, obstacles)
         if ends.waived and not ends.satisfied:
-            text = _words(required, start, "; ".join(dict.fromkeys(ends.waived)))
-            return Requirement(notes=(Note(NoteKind.REQUIRES_WAIVED, str(required), text),))
-        return _NOTHING
+            return _waived(required, start, "; ".join(dict.fromkeys(ends.waived)))
+        return NOTHING
 
-    def _walked(self, patch: PatchId, start: PatchId, manner: Manner) -> _Ends:
+    def _walked(self, patch: PatchId, start: PatchId, manner: Manner) -> "_Walk":
         """Walk, or remember a walk; one that meets the patch itself is its own (D23)."""
         key = (start, manner)
         known = self._kept.get(key)
         if known is not None and patch.number not in known.numbers:
             return known
-        ends = _Walk(self._world, patch, manner, self._selected).run(start)
-        if patch.number not in ends.numbers and self._size + len(ends.numbers) <= _NUMBERS_KEPT:
-            self._kept[key] = ends
-            self._size += len(ends.numbers)
-        return ends
+        walk = _Walk(self._world, patch, manner, self._selected)
+        walk.run(start)
+        if patch.number not in walk.numbers and self._size + len(walk.numbers) <= _NUMBERS_KEPT:
+            self._kept[key] = walk
+            self._size += len(walk.numbers)
+        return walk
+
+
+@lru_cache(maxsize=2**16)
+def _waived(required: PatchId, start: PatchId, text: str) -> Requirement:
+    """A requirement that is waived, with the note that says so; alike on many hosts."""
+    note = Note(NoteKind.REQUIRES_WAIVED, str(required), _words(required, start, text))
+    return Requirement(notes=(note,))
 
 
 def _words(required: PatchId, start: PatchId, text: str) -> str:
@@ -158,8 +157,21 @@ def _words(required: PatchId, start: PatchId, text: str) -> str:
     return f"requires {required}{replaced}: {text}"
 
 
+def _not_applying(row: "Row") -> str:
+    return f"{row.patch} does not apply to this host"
+
+
 class _Walk:
-    """A depth-first walk over a requirement's successor chain, with a stack of its own."""
+    """A depth-first walk over a requirement's successor chain, and what its branches ended in.
+
+    `targets` meet the requirement, each with the revision asked for; `before` stand before all the
+    same (D22). `own`: the listed patch meets it. `numbers` are those that were passed.
+    """
+
+    __slots__ = (
+        *("_manner", "_patch", "_selected", "_world"),
+        *("before", "numbers", "obstacles", "own", "satisfied", "targets", "waived"),
+    )
 
     def __init__(
         self,
@@ -168,45 +180,46 @@ class _Walk:
         manner: Manner,
         selected: "Mapping[str, Sequence[PatchId]]",
     ) -> None:
+        self.targets: dict[PatchId, str] = {}
+        self.before: list[str] = []
+        self.obstacles: dict[ObstacleKind, str] = {}
+        self.waived: list[str] = []
+        self.numbers: set[str] = set()
+        self.satisfied = False
+        self.own = False
         self._world = world
         self._patch = patch
         self._manner = manner
         self._selected = selected
-        self._ends = _Ends()
 
-    def run(self, start: PatchId) -> _Ends:
-        """Walk to every end. A row met again on its own path is a loop (D17)."""
-        first = self._end_or_link(start)
-        if first is None:
-            return self._ends
+    def run(self, start: PatchId) -> None:
+        """Walk to every end, with a stack of its own.
+
+        A row met again on its own path is a loop (D17).
+        """
         finished: set[PatchId] = set()
-        path: dict[PatchId, Iterator[PatchId]] = {first.patch: iter(first.successors)}
-        stack = [path[first.patch]]
-        while stack:
-            asked = next(stack[-1], None)
+        path: dict[PatchId, Iterator[PatchId]] = {}
+        asked: PatchId | None = start
+        while asked is not None or path:
             if asked is None:
-                stack.pop()
                 finished.add(path.popitem()[0])
-                continue
-            link = self._end_or_link(asked)
-            if link is None or link.patch in finished:
-                continue
-            if link.patch in path:
-                text = f"the chain of successors comes back to {link.patch}"
-                self._obstacle(ObstacleKind.REQUIRES_LOOP, text)
-                continue
-            path[link.patch] = iter(link.successors)
-            stack.append(path[link.patch])
-        return self._ends
+            elif (link := self._end_or_link(asked)) is not None:
+                patch = link.patch
+                if patch in path:
+                    text = f"the chain of successors comes back to {patch}"
+                    self._obstacle(ObstacleKind.REQUIRES_LOOP, text)
+                elif patch not in finished:
+                    path[patch] = iter(link.successors)
+            asked = next(path[next(reversed(path))], None) if path else None
 
     def _end_or_link(self, asked: PatchId) -> "Row | None":
         """Note where a branch ends, or give the obsolete row whose successors go on (D19)."""
-        self._ends.numbers.add(asked.number)
+        self.numbers.add(asked.number)
         if self._is_own(asked):
-            self._ends.own = True
+            self.own = True
             return None
         if self._satisfied(asked):
-            self._ends.satisfied = True
+            self.satisfied = True
             return None
         for selected in self._selected.get(asked.number, ()):
             if selected.revision >= asked.revision:
@@ -242,15 +255,14 @@ class _Walk:
     def _list(self, row: "Row", asked: PatchId) -> None:
         """A row that meets the requirement: listed, unless waived or excepted."""
         if self._manner.waive and not self._world.applies(row):
-            self._ends.waived.append(f"{row.patch} does not apply to this host")
+            self.waived.append(_not_applying(row))
         elif self._world.excepted(row.patch):
             self._obstacle(ObstacleKind.REQUIRES_EXCEPTED, f"{row.patch} is excepted")
         else:
             self._meets(row.patch, asked)
 
     def _meets(self, target: PatchId, asked: PatchId) -> None:
-        kept = self._ends.targets.get(target, "")
-        self._ends.targets[target] = max(kept, asked.revision)
+        self.targets[target] = max(self.targets.get(target, ""), asked.revision)
 
     def _dead_end(self, asked: PatchId, above: "Row | None", current: "Row") -> None:
         """Rows are there, but none meets the requirement or leads on (D21, D22)."""
@@ -260,14 +272,14 @@ class _Walk:
             text = f"{row.patch} is obsolete and names no successor"
             self._obstacle(ObstacleKind.REQUIRES_UNKNOWN, text)
         elif self._manner.waive and not self._world.applies(row):
-            self._ends.waived.append(f"{row.patch} does not apply to this host")
+            self.waived.append(_not_applying(row))
         elif withdrawn:
             self._obstacle(ObstacleKind.REQUIRES_WITHDRAWN, f"{row.patch} was withdrawn")
         else:
             text = f"{asked} is above {current.patch}, the highest revision in the file"
             self._obstacle(ObstacleKind.REQUIRES_TOO_NEW, text)
             if judge_wiped(self._world, asked.number, self._manner.not_obsolete).offered:
-                self._ends.before.append(asked.number)
+                self.before.append(asked.number)
 
     def _obstacle(self, kind: ObstacleKind, text: str) -> None:
-        self._ends.obstacles.setdefault(kind, text)
+        self.obstacles.setdefault(kind, text)

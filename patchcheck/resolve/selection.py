@@ -12,7 +12,7 @@ from patchcheck.model.verdict import Verdict
 from patchcheck.resolve.flags import counts_as
 from patchcheck.resolve.minimal import minimal_offers
 from patchcheck.resolve.plan import Entry
-from patchcheck.resolve.verdicts import Judgement, judge_number
+from patchcheck.resolve.verdicts import Judgement, judge_number, judge_offered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,6 +93,8 @@ def select(
     if offers is None:
         offers = minimal_offers(world, world.candidates) if world.options.minimal else {}
     picker = _Picker(world, offers)
+    if len(words) == 1:
+        return Selection(tuple(picker.pick(words[0])), picker.offered)
     entries: dict[PatchId, Entry] = {}
     for word in words:
         for entry in picker.pick(word):
@@ -119,7 +121,7 @@ class _Picker:
         return [
             Entry(judgement.patch, judgement, judgement.row, pulls=pulls)
             for judgement in self._group(word.group)
-            if self._flagged(judgement, word.flags)
+            if not word.flags or self._flagged(judgement, word.flags)
         ]
 
     def _pick_number(self, word: Word) -> list[Entry]:
@@ -154,6 +156,8 @@ class _Picker:
                 return [item for item in self._installed() if item.verdict is bad]
 
     def _missing(self) -> list[Judgement]:
+        if not self._offers:
+            return judge_offered(self._world)
         numbers = sorted({*self._world.applying, *self.offered})
         return [item for number in numbers if (item := self._judge(number)).offered]
 
@@ -170,7 +174,5 @@ class _Picker:
 
     def _flagged(self, judgement: Judgement, flags: str) -> bool:
         """Whether a patch counts as what `r`, `s` or `rs` ask for (R7, D12)."""
-        if not flags:
-            return True
         counted = counts_as(self._world, judgement.patch, judgement.row, self.offered)
         return ("r" in flags and counted.recommended) or ("s" in flags and counted.security)

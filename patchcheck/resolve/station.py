@@ -24,6 +24,17 @@ class Station(NamedTuple):
     above: "Row | None" = None
 
 
+class Way(NamedTuple):
+    """The way from a required id along single successors to a row that would meet it.
+
+    `ids` are those asked for on it, the required one first. `meets` is None where the way is no
+    such one: it branches, comes back, or has no good end.
+    """
+
+    ids: "tuple[PatchId, ...]" = ()
+    meets: "Row | None" = None
+
+
 def station_at(asked: "PatchId", rows: "Sequence[Row]", current: "Row | None") -> Station:
     """Find where an id leads; `rows` are those of its number, ascending."""
     if current is not None and current.live and current.revision >= asked.revision:

@@ -1,8 +1,7 @@
 """R5 and R6: what supersedes what, and which revisions a host has satisfied."""
 
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -14,8 +13,7 @@ if TYPE_CHECKING:
     from patchcheck.resolve.facts import HostFacts
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(NamedTuple):
     """The highest satisfied revision of a number, and what satisfies it.
 
     Exactly one of the causes is set: the number itself is `installed`, an installed patch

@@ -55,6 +55,25 @@ def judge_number(world: "World", number: str) -> Judgement:
     return known
 
 
+def judge_offered(world: "World") -> list[Judgement]:
+    """The judgements on all numbers whose current row is to be installed, ascending.
+
+    What applies and nothing installed reaches (R6) is missing, the same on every such host.
+    """
+    plain = world.catalogue.missing
+    levels = world.levels
+    found = []
+    for number in sorted(world.applying):
+        if number in levels or world.exceptions:
+            judgement = judge_number(world, number)
+        else:
+            judgement = plain.get(number) or judge_number(world, number)
+            plain[number] = world.judgements[number] = judgement
+        if judgement.offered:
+            found.append(judgement)
+    return found
+
+
 def judge_wiped(world: "World", number: str, not_obsolete: frozenset[str]) -> Judgement:
     """Judge a number while table D keeps some from being obsolete (D18).
 
@@ -106,9 +125,19 @@ def _withdrawn_installed(world: "World", patch: PatchId) -> bool:
     row = world.catalogue.row(patch)
     if row is None or not row.bad:
         return False
+    if not _may_be_held(world, patch):
+        return True
     levels = satisfied_levels(world.facts, world.catalogue, world.counts, without=patch.number)
     level = levels.get(patch.number)
     return level is None or level.revision < patch.revision
+
+
+def _may_be_held(world: "World", patch: PatchId) -> bool:
+    """Whether anything but the number itself can hold a revision: what obsoletes it, or an heir."""
+    heirs = world.catalogue.heirs(patch)
+    return patch.number in world.facts.obsoleted or any(
+        number in world.levels for number in heirs if number != patch.number
+    )
 
 
 def _open(world: "World", row: "Row", installed: str | None) -> Judgement:

@@ -18,7 +18,7 @@ from patchcheck.resolve import (
     facts,
     flags,
     order,
-    plan,
+    planner,
     requirements,
     supersession,
     verdicts,
@@ -109,8 +109,8 @@ SEEDED: dict[str, tuple[object, str, object]] = {
         "_withdrawn_installed",
         _always(value=False),
     ),
-    "R9: requirements are not followed": (plan, "required_by", _always(value=())),
-    "R10: planned patches never conflict": (plan, "planned_conflicts", _always(value={})),
+    "R9: requirements are not followed": (planner, "required_by", _always(value=())),
+    "R10: planned patches never conflict": (planner, "planned_conflicts", _always(value={})),
     "R11: every condition holds": (applicability, "holds", _always(value=True)),
     "R12: nothing is excepted": (world.World, "exception_for", _always(value=None)),
     "R13: the current revision is always offered": (
@@ -119,16 +119,16 @@ SEEDED: dict[str, tuple[object, str, object]] = {
         _always(value={}),
     ),
     "R10: installed patches never conflict": (
-        plan,
+        planner,
         "installed_conflicts",
         _always(value={}),
     ),
     "D24: the plan is in reverse order": (
-        plan,
+        planner,
         "ordered",
         lambda *arguments: order.ordered(*arguments)[::-1],
     ),
-    "D27: blocked patches block nobody": (plan._Builder, "_spread", _always(value=None)),  # noqa: SLF001
+    "D27: blocked patches block nobody": (planner._Builder, "_spread", _always(value=None)),  # noqa: SLF001
     "D25: what an heir contains does not conflict": (
         catalogue.Catalogue,
         "heirs",

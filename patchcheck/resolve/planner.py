@@ -1,0 +1,280 @@
+"""R9, R10 and D26 to D29: how a list is completed, what is in the way of a patch, the order."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
+from patchcheck.resolve.catalogue import is_utility
+from patchcheck.resolve.conflicts import Conflict, installed_conflicts, planned_conflicts
+from patchcheck.resolve.flags import counts_as
+from patchcheck.resolve.order import ordered, strongly_connected
+from patchcheck.resolve.plan import Entry, Plan, Tables
+from patchcheck.resolve.requirements import NOTHING, Follower, Manner, Requirement, required_by
+from patchcheck.resolve.verdicts import judge_wiped, looked_at
+
+if TYPE_CHECKING:
+    from patchcheck.model.host import InstalledPatch
+    from patchcheck.model.patch import PatchId
+    from patchcheck.model.xref import Row
+    from patchcheck.resolve.world import World
+
+
+def make_plan(
+    world: "World", entries: Iterable[Entry], offered: "Mapping[str, PatchId] | None" = None
+) -> Plan:
+    """Complete a selection by what it requires (R9), find obstacles (R10), put it into order."""
+    builder = _Builder(world, offered or {})
+    builder.add_all(entries)
+    builder.block()
+    return builder.finish()
+
+
+class _Builder:
+    """The list while it grows."""
+
+    def __init__(self, world: "World", offered: "Mapping[str, PatchId]") -> None:
+        self._world = world
+        self._offered = offered
+        self._tables = Tables()
+        self._by_number: dict[str, list[PatchId]] = {}  # those to install
+        self._queue: deque[tuple[PatchId, Manner]] = deque()
+        self._without_waiver: set[PatchId] = set()
+
+    def add_all(self, entries: Iterable[Entry]) -> None:
+        """List the selection, then follow requirements until nothing is new."""
+        for entry in entries:
+            self._add(entry)
+        selected = {number: sorted(patches) for number, patches in self._by_number.items()}
+        follower = Follower(self._world, selected)
+        for waives in (False, True):
+            self._follow_all(follower, Manner(waive=waives))
+
+    def _add(self, entry: Entry) -> None:
+        patch, tables = entry.patch, self._tables
+        if patch not in tables.entries:
+            tables.entries[patch] = entry
+            if entry.row is not None and entry.to_install:
+                tables.to_install[patch] = entry.row
+                self._by_number.setdefault(patch.number, []).append(patch)
+
+    def _follow_all(self, follower: Follower, manner: Manner) -> None:
+        """Follow the requirements of what is listed, in one manner.
+
+        Plain numbers come first: what they reach is not followed again with the waiver (D29).
+        """
+        repairs = self._world.catalogue.special.repairs
+        self._queue.extend(
+            (patch, manner)
+            for patch, entry in self._tables.entries.items()
+            if entry.waives is manner.waive
+            and entry.row is not None
+            and (entry.row.required or patch.number in repairs)  # most require nothing
+        )
+        seen: set[tuple[PatchId, frozenset[str]]] = set()
+        while self._queue:
+            patch, how = self._queue.popleft()
+            if (patch, how.not_obsolete) not in seen and patch not in self._without_waiver:
+                seen.add((patch, how.not_obsolete))
+                self._follow(follower, self._tables.entries[patch], how)
+        if not manner.waive:
+            self._without_waiver = {patch for patch, _ in seen}
+
+    def _follow(self, follower: Follower, entry: Entry, manner: Manner) -> None:
+        """Follow what one patch requires; what that leads to is to be followed next (D18)."""
+        if entry.row is None:
+            return
+        repair = self._world.catalogue.special.repairs.get(entry.patch.number)
+        if repair:
+            manner = manner._replace(not_obsolete=manner.not_obsolete | repair.not_obsolete)
+            self._tables.special[entry.patch][f"{repair.place}: {repair.reason}"] = None
+        for required in required_by(self._world, entry.row):
+            requirement = follower.follow(entry.patch, required, manner)
+            if requirement is NOTHING:
+                continue
+            for target, asked in requirement.targets:
+                self._link(entry, self._meeting(entry, target, asked, manner), manner)
+            if not requirement.targets or requirement.special_case:
+                self._remark(entry, requirement, manner)
+
+    def _remark(self, entry: Entry, requirement: Requirement, manner: Manner) -> None:
+        """Note what there is to say of a requirement that nothing meets, or that was replaced."""
+        patch = entry.patch
+        if patch in self._tables.to_install:
+            if requirement.obstacles:
+                self._tables.obstacles[patch].update(requirement.obstacles)
+            if requirement.notes:
+                self._tables.notes[patch].update(requirement.notes)
+        if requirement.special_case:
+            self._tables.special[patch][requirement.special_case] = None
+        for number in requirement.before:
+            self._link(entry, self._too_old(entry, number, manner), manner)
+
+    def _link(self, entry: Entry, others: "Sequence[PatchId]", manner: Manner) -> None:
+        """Let others stand above a patch; those are followed in this manner, too."""
+        patch, tables = entry.patch, self._tables
+        for other in others:
+            if other != patch:
+                tables.above[patch].add(other)
+                tables.required_by[other].add(patch)
+                followed = not manner.not_obsolete and tables.entries[other].waives is manner.waive
+                if entry.pulls and not followed:
+                    self._queue.append((other, manner))
+
+    def _meeting(
+        self, entry: Entry, target: "PatchId", asked: str, manner: Manner
+    ) -> "Sequence[PatchId]":
+        """The listed patch that meets a requirement; it is pulled in where it isn't listed (D14).
+
+        What `--minimal` offers of the number stands for it: it is raised, and all planned again.
+        """
+        self._tables.ask(target.number, asked)
+        if target in self._tables.entries:
+            return (target,)
+        offered = self._offered.get(target.number)
+        if offered is not None and offered in self._tables.entries:
+            return (offered,)
+        return self._pull(entry, target.number, manner)
+
+    def _too_old(self, entry: Entry, number: str, manner: Manner) -> "Sequence[PatchId]":
+        """The listed patches of a number that stands before though it is too old (D22)."""
+        listed = self._by_number.get(number)
+        current = judge_wiped(self._world, number, manner.not_obsolete).patch
+        if not listed and current in self._tables.entries:
+            return (current,)
+        return listed or self._pull(entry, number, manner)
+
+    def _pull(self, entry: Entry, number: str, manner: Manner) -> "Sequence[PatchId]":
+        if not entry.pulls:
+            return ()
+        pulled = self._pulled(number, manner)
+        self._add(pulled)
+        self._queue.append((pulled.patch, manner))
+        return (pulled.patch,)
+
+    def _pulled(self, number: str, manner: Manner) -> Entry:
+        """A required patch that was not selected, at its current revision (R9, D16, D18)."""
+        judgement = judge_wiped(self._world, number, manner.not_obsolete)
+        special = None
+        if judgement.row is not None and judgement.row.obsolete and judgement.offered:
+            special = "the table of special cases reads it as not obsolete here (R11)"
+        return Entry(
+            judgement.patch,
+            judgement,
+            judgement.row,
+            pulls=True,
+            waives=manner.waive,
+            special_case=special,
+        )
+
+    def block(self) -> None:
+        """Find obstacles and notes; decide once which of the conflicting ones stay (D28)."""
+        self._find_base_obsoleted()
+        self._find_notes()
+        for patch, conflicts in installed_conflicts(self._world, self._tables.to_install).items():
+            self._conflict(patch, ObstacleKind.CONFLICTS_INSTALLED, conflicts)
+        self._spread()
+        self._choose()
+        self._spread()
+
+    def _find_base_obsoleted(self) -> None:
+        """R5, D30: another installed patch obsoletes the number, at whatever revision."""
+        for number, listings in self._world.facts.obsoleted.items():
+            others = [
+                (listed, entry)
+                for listed, entry in listings
+                if entry.patch is None or entry.patch.number != number
+            ]
+            for patch in self._by_number.get(number, ()):
+                found = (_base_obsoleted(patch, listed, entry) for listed, entry in others)
+                self._tables.obstacles[patch].update(found)
+
+    def _find_notes(self) -> None:
+        """What the packages and the conditions of the patches leave to say (D2, R11)."""
+        partial = self._world.facts.has_partial
+        checks = self._world.catalogue.special.checks
+        for patch, row in self._tables.to_install.items():
+            if partial:
+                self._tables.notes[patch].update(self._package_notes(row))
+            if patch.number in checks:
+                self._tables.notes[patch].update(self._condition_notes(self._tables.entries[patch]))
+
+    def _package_notes(self, row: "Row") -> Iterator[Note]:
+        instance = self._world.applicability(row).instance
+        if instance and instance.partial:  # D2: a whole one would have been taken before it
+            text = f"{instance.instance} is only partially installed; patchadd refuses it"
+            yield Note(NoteKind.PACKAGE_PARTIAL, "", text)
+
+    def _condition_notes(self, entry: Entry) -> Iterator[Note]:
+        answer = looked_at(self._world, entry.judgement)
+        if answer and answer.unchecked and answer.check:
+            text = f"the dumps can't tell whether this holds: {answer.check.reason}"
+            yield Note(NoteKind.CONDITION_UNCHECKED, "", text)
+
+    def _conflict(
+        self, patch: "PatchId", kind: ObstacleKind, conflicts: Iterable[Conflict]
+    ) -> None:
+        self._tables.obstacles[patch].update(
+            Obstacle(kind, one.other, one.text) for one in conflicts
+        )
+
+    def _blocked(self, patch: "PatchId") -> bool:
+        return self._tables.blocked(patch)
+
+    def _spread(self) -> None:
+        """D27: a patch that requires a blocked one is blocked too, and so on."""
+        queue = deque(patch for patch in self._tables.obstacles if self._blocked(patch))
+        while queue:
+            blocked = queue.popleft()
+            text = f"requires {blocked}, which is blocked"
+            obstacle = Obstacle(ObstacleKind.REQUIRES_BLOCKED, str(blocked), text)
+            for patch in self._tables.required_by.get(blocked, ()):
+                if patch in self._tables.to_install:
+                    if not self._blocked(patch):
+                        queue.append(patch)
+                    self._tables.obstacles[patch].add(obstacle)
+
+    def _choose(self) -> None:
+        """D28: of conflicting patches, security first, then the required, then lower numbers."""
+        conflicts = planned_conflicts(self._world, self._tables.to_install)
+        taken: set[str] = set()
+        open_ones = [patch for patch in conflicts if not self._blocked(patch)]
+        for patch in sorted(open_ones, key=self._precedence):
+            standing = [conflict for conflict in conflicts[patch] if conflict.other in taken]
+            if standing:
+                self._conflict(patch, ObstacleKind.CONFLICTS_PLANNED, standing)
+            else:
+                taken.add(str(patch))
+
+    def _precedence(self, patch: "PatchId") -> "tuple[bool, bool, PatchId]":
+        flags = counts_as(self._world, patch, self._tables.to_install[patch], self._offered)
+        return (not flags.security, patch not in self._tables.required_by, patch)
+
+    def finish(self) -> Plan:
+        """Put the list into order (D24, D29) and close it."""
+        groups = strongly_connected(self._tables.entries, self._tables.above)
+        for group in groups:
+            if len(group) > 1:
+                self._note_loop(group)
+        order = ordered(groups, self._tables.above, self._utilities())
+        return Plan(tuple(order), self._tables)
+
+    def _utilities(self) -> "list[PatchId]":
+        """The listed patches of the patch utilities (D29)."""
+        numbers = self._world.catalogue.utilities
+        return [
+            patch
+            for patch, entry in self._tables.entries.items()
+            if patch.number in numbers and entry.row and is_utility(entry.row)
+        ]
+
+    def _note_loop(self, loop: "Sequence[PatchId]") -> None:
+        text = f"requires itself through a loop: {', '.join(map(str, loop))}"
+        for patch in loop:
+            if patch in self._tables.to_install:
+                self._tables.notes[patch].add(Note(NoteKind.REQUIRES_LOOP, "", text))
+
+
+def _base_obsoleted(patch: "PatchId", listed: "PatchId", entry: "InstalledPatch") -> Obstacle:
+    text = f"the installed {entry.text} obsoletes {listed}; patchadd may refuse {patch}"
+    return Obstacle(ObstacleKind.BASE_OBSOLETED, entry.text, text)
