@@ -1,6 +1,5 @@
 """The main job as a user runs it: one host, a whole process; and how long a start takes."""
 
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -8,12 +7,13 @@ from pathlib import Path
 
 from patchcheck.readers.text import decode
 from patchcheck.readers.xref import read_xref
-from tests.bench.make_host import make_host
+from tests.bench.make_host import SPARSE, HostMaker
 from tests.bench.make_xref import make_xref
+from tests.bench.process import PATCHCHECK, used_by
 
 ROWS, PACKAGES, PATCHES = 25_000, 1_200, 300
 REPEATS = 9
-_HERE = Path(__file__).parent
+_YARDSTICK = str(Path(__file__).with_name("yardstick.py"))
 _AS_OF = "2014-11-01"
 
 
@@ -25,12 +25,11 @@ def run(rows: int = ROWS, repeats: int = REPEATS) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         host, xref = make_files(folder, rows)
-        tool = str(Path(sys.executable).with_name("patchcheck"))
         commands: dict[str, Sequence[str]] = {
-            "report": (tool, "report", str(host), "-x", str(xref), "--as-of", _AS_OF),
-            "yardstick": (sys.executable, str(_HERE / "yardstick.py"), str(xref)),
-            "help": (tool, "--help"),
-            "version": (tool, "--version"),
+            "report": (PATCHCHECK, "report", str(host), "-x", str(xref), "--as-of", _AS_OF),
+            "yardstick": (sys.executable, _YARDSTICK, str(xref)),
+            "help": (PATCHCHECK, "--help"),
+            "version": (PATCHCHECK, "--version"),
             "click": (sys.executable, "-c", "import click"),
             "python": (sys.executable, "-c", ""),
         }
@@ -48,26 +47,20 @@ def make_files(folder: Path, rows: int) -> tuple[Path, Path]:
     xref = folder / "patchdiag.xref"
     xref.write_bytes(data)
     host = folder / "bench8"
-    make_host(host, read_xref(decode(data, str(xref))).rows, PACKAGES, PATCHES, seed=1)
+    maker = HostMaker(read_xref(decode(data, str(xref))).rows, SPARSE)
+    maker.make(host, PACKAGES, PATCHES, seed=1)
     return host, xref
 
 
 def _best(commands: Mapping[str, Sequence[str]], file: Path, repeats: int) -> dict[str, float]:
     """Measure each command, taken in turns after a round that warms the caches."""
     rounds = [
-        {name: _gauge(command, file) for name, command in commands.items()}
+        {name: used_by(command, file) for name, command in commands.items()}
         for _ in range(repeats + 1)
     ][1:]
-    seconds = {name: min(each[name][0] for each in rounds) for name in commands}
-    memory = {f"{name}_mib": min(each[name][1] for each in rounds) for name in commands}
+    seconds = {name: min(each[name].seconds for each in rounds) for name in commands}
+    memory = {f"{name}_mib": min(each[name].mebibytes for each in rounds) for name in commands}
     return seconds | memory
-
-
-def _gauge(command: Sequence[str], file: Path) -> tuple[float, float]:
-    gauge = (sys.executable, "-S", str(_HERE / "gauge.py"), str(file), *command)
-    subprocess.run(gauge, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    seconds, mebibytes = file.read_text(encoding="ascii").split()
-    return float(seconds), float(mebibytes)
 
 
 if __name__ == "__main__":

@@ -40,7 +40,7 @@ def run(hosts: int = HOSTS, rows: int = ROWS, repeats: int = REPEATS) -> dict[st
     hosts that all differ, from the view model to the bytes; XlsxWriter gets its rows prepared.
     """
     plain = _sheets(hosts, rows)
-    report = _report(hosts, rows)
+    report = make_wide_report(hosts, rows)
     prepared = sheets(report)
     measured = best_cpu(
         {
@@ -82,8 +82,8 @@ def _sheets(hosts: int, rows: int) -> list[Sheet]:
     ]
 
 
-def _report(hosts: int, rows: int) -> Report:
-    """Hosts without a patch in common, so that each is a cohort of its own."""
+def make_wide_report(hosts: int, rows: int, **overrides: object) -> Report:
+    """Make a report of hosts without a patch in common, so that each is a cohort of its own."""
     return make_report(
         *(
             make_host(
@@ -94,7 +94,8 @@ def _report(hosts: int, rows: int) -> Report:
                 ],
             )
             for host in range(hosts)
-        )
+        ),
+        **overrides,
     )
 
 

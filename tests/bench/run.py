@@ -19,6 +19,7 @@ from tests.bench import (
     bench_estate,
     bench_host,
     bench_hostile,
+    bench_render,
     bench_workbook,
     bench_xref,
 )
@@ -29,6 +30,7 @@ _BENCHES: Mapping[str, Callable[[], dict[str, float]]] = {
     "chains": bench_chains.run,
     "host": bench_host.run,
     "estate": bench_estate.run,
+    "render": bench_render.run,
     "workbook": bench_workbook.run,
     "hostile": bench_hostile.run,
 }
@@ -67,8 +69,17 @@ def _chain(name: str, ratio: str = "ratio", target: float | None = 2) -> Line:
     return Line("chains", label, name, ratio=f"{name}_{ratio}", target=target)
 
 
+def _memory(label: str, kind: str, target: float | None = None) -> Line:
+    ratio = f"{kind}_memory_ratio"
+    return Line("estate", label, f"{kind}_memory", "MiB", ratio, target, factor=1)
+
+
 def _hostile(label: str, name: str) -> Line:
     return Line("hostile", label, name, ratio=f"{name}_ratio", target=3)
+
+
+def _render(label: str, name: str) -> Line:
+    return Line("render", label, name, ratio=f"{name}_ratio")
 
 
 _LINES = (
@@ -93,8 +104,27 @@ _LINES = (
     Line("host", "the yardstick", "yardstick"),
     Line("host", "--help", "help", ratio="help_ratio", target=1.6),
     Line("host", "--version", "version", ratio="version_ratio", target=1.6),
-    Line("estate", "100 hosts, each", "host", target=20),
-    Line("estate", "1,000 hosts, peak memory", "many_mib", "MiB", "memory_ratio", 1.3, 1),
+    Line("estate", "1,000 hosts, each further", "sparse_each", target=20),
+    Line("estate", "1,000 hosts, share of each", "sparse_share", target=20),
+    _memory("1,000 hosts, peak memory", "sparse", target=1.3),
+    Line("estate", "100 dense hosts, each further", "dense_each", target=20),
+    Line("estate", "100 dense hosts, share of each", "dense_share"),
+    _memory("100 dense hosts, peak memory", "dense"),
+    _render("report, text", "report_text"),
+    _render("report, table", "report_table"),
+    _render("report, CSV", "report_csv"),
+    _render("report, JSON", "report_json"),
+    _render("report, page", "report_html"),
+    _render("report, workbook", "report_xlsx"),
+    _render("plan, text", "plan_text"),
+    _render("estate, text", "estate_text"),
+    _render("estate, table", "estate_table"),
+    _render("compare, text", "compare_text"),
+    _render("compare, table", "compare_table"),
+    _render("compare, CSV", "compare_csv"),
+    _render("compare, JSON", "compare_json"),
+    _render("compare, page", "compare_html"),
+    _render("compare, workbook", "compare_xlsx"),
     Line("workbook", "60 plain sheets", "sheets", ratio="ratio", target=3),
     Line("workbook", "workbook of 60 hosts", "book", ratio="book_ratio", target=3),
     _hostile("xref of one line of 50 MB", "line"),
@@ -106,13 +136,9 @@ _LINES = (
 )
 
 
-def results(benches: list[str]) -> Iterator[Result]:
-    """Run the benches, and give the lines of each."""
-    for bench in benches:
-        figures = _BENCHES[bench]()
-        for line in _LINES:
-            if line.bench == bench:
-                yield _result(line, figures)
+def results(bench: str, figures: Mapping[str, float]) -> Iterator[Result]:
+    """The lines of a bench, from what it measured."""
+    return (_result(line, figures) for line in _LINES if line.bench == bench)
 
 
 def _result(line: Line, figures: Mapping[str, float]) -> Result:
@@ -135,7 +161,8 @@ def main() -> None:
     chosen = parser.parse_args()
     if unknown := set(chosen.benches) - set(_BENCHES):
         parser.error(f"no such bench: {', '.join(sorted(unknown))}; known: {', '.join(_BENCHES)}")
-    found = list(results(chosen.benches or list(_BENCHES)))
+    benches = chosen.benches or list(_BENCHES)
+    found = [result for bench in benches for result in results(bench, _BENCHES[bench]())]
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores; CPU time, best of several")
     print(
         tabulate(

@@ -1,0 +1,24 @@
+"""Whole processes, measured: CPU seconds (user and system, children's too) and peak memory."""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+PATCHCHECK = str(Path(sys.executable).with_name("patchcheck"))
+_GAUGE = str(Path(__file__).with_name("gauge.py"))
+
+
+class Used(NamedTuple):
+    """CPU seconds, and the peak resident set in MiB."""
+
+    seconds: float
+    mebibytes: float
+
+
+def used_by(command: Sequence[str], file: Path) -> Used:
+    """Run a command by its full path; `file` is where the gauge notes what it used."""
+    gauge = (sys.executable, "-S", _GAUGE, str(file), *command)
+    subprocess.run(gauge, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    return Used(*map(float, file.read_text(encoding="ascii").split()))
