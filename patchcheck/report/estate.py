@@ -1,10 +1,11 @@
 """The estate as an admin reads it: a line for each host, cohorts, groups, what changed since."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
+from hashlib import sha256
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -50,10 +51,14 @@ class HostLine:
         return f"{self.release or '?'} {self.architecture or '?'}"
 
     @property
-    def key(self) -> tuple[object, ...]:
-        """What the hosts of one cohort have in common."""
-        steps = tuple((patch, word == "blocked") for patch, word in self.todo)
-        return (steps, self.excepted)
+    def key(self) -> bytes:
+        """What the hosts of one cohort have in common, as a digest: lists of thousands are long."""
+        steps = [patch if word != "blocked" else f"{patch} blocked" for patch, word in self.todo]
+        return sha256("\n".join((*steps, "excepted", *self.excepted)).encode()).digest()
+
+    def shared(self) -> "HostLine":
+        """The same line, with what hosts have in common held once: workers send copies."""
+        return replace(self, todo=tuple([_told(patch, word) for patch, word in self.todo]))
 
     @property
     def need(self) -> tuple[object, ...]:
@@ -79,14 +84,18 @@ def host_line(assessment: "Assessment") -> HostLine:
         blocked=sum([patch.blocked for patch in steps]),
         withdrawn_installed=len(assessment.withdrawn_installed),
         compliance=assessment.compliance,
-        todo=tuple([_told(patch.patch, mark(patch)) for patch in steps]),
+        todo=tuple([_told(_text(patch.patch), mark(patch)) for patch in steps]),
         excepted=tuple(str(finding.patch) for finding in assessment.excepted),
     )
 
 
-@cache  # one for each patch of the file and each word, shared by all hosts
-def _told(patch: PatchId, word: str) -> tuple[str, str]:
-    return str(patch), word
+# One for each patch of the file, and one for each word with it, however many hosts there are.
+_text = cache(PatchId.__str__)
+
+
+@cache
+def _told(patch: str, word: str) -> tuple[str, str]:
+    return patch, word
 
 
 @dataclass(frozen=True, slots=True)

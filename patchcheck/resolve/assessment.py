@@ -73,7 +73,16 @@ class Assessment:
     @cached_property
     def listed(self) -> tuple[Listed, ...]:
         """What a summary tells of each step."""
-        return tuple([_listed(self, patch) for patch in self.plan.order])
+        world, plan, offered = self.world, self.plan, self.offered
+        entries, to_install, blocked = plan.entries, plan.to_install, plan.blocked
+        found = []
+        for patch in plan.order:
+            entry = entries[patch]
+            judgement = entry.judgement
+            recommended, security = counts_as(world, patch, entry.row, offered)
+            stands = (patch in to_install, recommended, security, patch in blocked)
+            found.append(Listed(patch, judgement.verdict, judgement.installed, *stands))
+        return tuple(found)
 
 
 def assess(world: "World", words: Sequence[Word], *, measure: bool = True) -> Assessment:
@@ -145,22 +154,6 @@ def _raised_offers(
             if higher.patch != offer.patch:
                 found[number] = higher
     return found
-
-
-def _listed(assessment: Assessment, patch: "PatchId") -> Listed:
-    plan = assessment.plan
-    entry = plan.entries[patch]
-    judgement = entry.judgement
-    recommended, security = counts_as(assessment.world, patch, entry.row, assessment.offered)
-    return Listed(
-        patch,
-        judgement.verdict,
-        judgement.installed,
-        patch in plan.to_install,
-        recommended,
-        security,
-        patch in plan.blocked,
-    )
 
 
 def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") -> Finding:

@@ -89,7 +89,9 @@ class _Counted:
 
     def __init__(self, world: "World") -> None:
         self._world = world
-        judged = [judge_number(world, number) for number in world.applying]
+        self._needs_of: dict[str, Sequence[Row]] = {}
+        known = world.judgements
+        judged = [known.get(number) or judge_number(world, number) for number in world.applying]
         self._open = {item.number for item in judged if item.verdict in _OPEN}
         self._satisfied = {item.number for item in judged if item.verdict in _SATISFIED}
         self._neither = frozenset(_neither(world))
@@ -110,8 +112,11 @@ class _Counted:
         return any(row.security if flag == "S" else row.recommended for row in self._needs(number))
 
     def _needs(self, number: str) -> "Sequence[Row]":
-        row = self._world.catalogue.current(number)
-        return needs(self._world, row.patch) if row else ()
+        found = self._needs_of.get(number)
+        if found is None:
+            row = self._world.catalogue.current(number)
+            found = self._needs_of[number] = needs(self._world, row.patch) if row else ()
+        return found
 
     def open_security(self) -> "list[Row]":
         """The revisions flagged S that applicable numbers contain and the host lacks (R7)."""

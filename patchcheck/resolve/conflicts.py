@@ -1,6 +1,6 @@
 """R10: which planned patches conflict with an installed one, and which with each other."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,15 @@ if TYPE_CHECKING:
     from patchcheck.resolve.world import World
 
 
-Planned = Mapping[PatchId, Row]
+class Planned:
+    """The patches that are to be installed, with their rows, as conflicts are looked for."""
+
+    def __init__(
+        self, rows: Mapping[PatchId, Row], by_number: Mapping[str, Sequence[PatchId]]
+    ) -> None:
+        """Take the rows, and the patches of each number."""
+        self.by_number = by_number
+        self.listing = [(patch, row) for patch, row in rows.items() if row.incompatibles]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,15 +52,14 @@ class _Holder:
 def installed_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple[Conflict, ...]]:
     """For each planned patch, its conflicts with installed ones, in the order of ids."""
     found: dict[PatchId, set[Conflict]] = {}
-    if not planned:
+    if not planned.by_number:
         return {}
-    by_number = _by_number(planned)
-    for holder in (_holder(world, entry) for entry in world.facts.in_force):
+    for holder in _holders(world):
         for entry in holder.incompatibles:
-            for patch in _planned_holding(world, by_number, entry):
+            for patch in _planned_holding(world, planned, entry):
                 if holder.patch is None or holder.patch.number != patch.number:
                     found.setdefault(patch, set()).add(Conflict(holder.text, entry, holder.text))
-    for patch, row in _listing(planned):
+    for patch, row in planned.listing:
         for listed in _incompatibles(row):
             for text in _installed_holding(world, listed, patch.number):
                 found.setdefault(patch, set()).add(Conflict(text, listed, str(patch)))
@@ -62,20 +69,13 @@ def installed_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple
 def planned_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple[Conflict, ...]]:
     """For each planned patch, its conflicts with other planned ones; both directions."""
     found: dict[PatchId, set[Conflict]] = {}
-    listing = _listing(planned)
-    by_number = _by_number(planned) if listing else {}
-    for patch, row in listing:
+    for patch, row in planned.listing:
         for listed in _incompatibles(row):
-            for other in _planned_holding(world, by_number, listed):
+            for other in _planned_holding(world, planned, listed):
                 if other.number != patch.number:
                     found.setdefault(patch, set()).add(Conflict(str(other), listed, str(patch)))
                     found.setdefault(other, set()).add(Conflict(str(patch), listed, str(patch)))
     return {patch: _ordered(conflicts) for patch, conflicts in found.items()}
-
-
-def _listing(planned: Planned) -> list[tuple[PatchId, Row]]:
-    """Those that list an incompatible patch: few do."""
-    return [(patch, row) for patch, row in planned.items() if row.incompatibles]
 
 
 def _incompatibles(row: Row) -> list[PatchId]:
@@ -83,37 +83,27 @@ def _incompatibles(row: Row) -> list[PatchId]:
     return [listed.patch for listed in row.incompatibles if listed.patch.number != row.number]
 
 
-def _by_number(planned: Planned) -> dict[str, list[PatchId]]:
-    found: dict[str, list[PatchId]] = {}
-    for patch in planned:
-        found.setdefault(patch.number, []).append(patch)
-    return found
-
-
 def _ordered(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
     return tuple(sorted(conflicts))
 
 
-def _holder(world: "World", entry: "InstalledPatch") -> _Holder:
-    """An installed patch with its own list and that of its row (D25)."""
-    incompatibles = dict.fromkeys(entry.incompatibles)
-    row = world.catalogue.row(entry.patch) if entry.patch else None
-    if row and row.incompatibles:
-        incompatibles |= dict.fromkeys(_incompatibles(row))
-    own = entry.patch.number if entry.patch else None
-    return _Holder(
-        entry.text, entry.patch, tuple(item for item in incompatibles if item.number != own)
-    )
+def _holders(world: "World") -> Iterator[_Holder]:
+    """The installed patches that list something, themselves or by their rows (D25): few do."""
+    for entry in world.facts.in_force:
+        row = world.catalogue.row(entry.patch) if entry.patch else None
+        if entry.incompatibles or (row and row.incompatibles):
+            own = entry.patch.number if entry.patch else None
+            listed = dict.fromkeys((*entry.incompatibles, *(_incompatibles(row) if row else ())))
+            others = tuple(patch for patch in listed if patch.number != own)
+            yield _Holder(entry.text, entry.patch, others)
 
 
-def _planned_holding(
-    world: "World", planned: Mapping[str, list[PatchId]], incompatible: PatchId
-) -> list[PatchId]:
+def _planned_holding(world: "World", planned: Planned, incompatible: PatchId) -> list[PatchId]:
     """The planned patches that are the incompatible one, or contain it (R10, D25)."""
     return [
         patch
         for number, revision in world.catalogue.heirs(incompatible).items()
-        for patch in planned.get(number, ())
+        for patch in planned.by_number.get(number, ())
         if patch.revision >= revision
     ]
 

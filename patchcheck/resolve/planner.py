@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.catalogue import is_utility
-from patchcheck.resolve.conflicts import Conflict, installed_conflicts, planned_conflicts
+from patchcheck.resolve.conflicts import Conflict, Planned, installed_conflicts, planned_conflicts
 from patchcheck.resolve.flags import counts_as
 from patchcheck.resolve.order import ordered, strongly_connected
 from patchcheck.resolve.plan import Entry, Plan, Tables
@@ -93,7 +93,10 @@ class _Builder:
             if requirement is NOTHING:
                 continue
             for target, asked in requirement.targets:
-                self._link(entry, self._meeting(entry, target, asked, manner), manner)
+                if target in self._tables.entries and not self._offered:
+                    self._link(entry, target, manner)
+                else:
+                    self._pull_target(entry, target, asked, manner)
             if not requirement.targets or requirement.special_case:
                 self._remark(entry, requirement, manner)
 
@@ -108,33 +111,31 @@ class _Builder:
         if requirement.special_case:
             self._tables.special[patch][requirement.special_case] = None
         for number in requirement.before:
-            self._link(entry, self._too_old(entry, number, manner), manner)
+            for other in self._too_old(entry, number, manner):
+                self._link(entry, other, manner)
 
-    def _link(self, entry: Entry, others: "Sequence[PatchId]", manner: Manner) -> None:
-        """Let others stand above a patch; those are followed in this manner, too."""
+    def _link(self, entry: Entry, other: "PatchId", manner: Manner) -> None:
+        """Let a listed patch stand above another; it is followed in the same manner, too."""
         patch, tables = entry.patch, self._tables
-        for other in others:
-            if other != patch:
-                tables.above[patch].add(other)
-                tables.required_by[other].add(patch)
-                followed = not manner.not_obsolete and tables.entries[other].waives is manner.waive
-                if entry.pulls and not followed:
-                    self._queue.append((other, manner))
+        if other == patch:
+            return
+        tables.above[patch].add(other)
+        tables.required_by[other].add(patch)
+        followed = not manner.not_obsolete and tables.entries[other].waives is manner.waive
+        if entry.pulls and not followed:
+            self._queue.append((other, manner))
 
-    def _meeting(
-        self, entry: Entry, target: "PatchId", asked: str, manner: Manner
-    ) -> "Sequence[PatchId]":
-        """The listed patch that meets a requirement; it is pulled in where it isn't listed (D14).
+    def _pull_target(self, entry: Entry, target: "PatchId", asked: str, manner: Manner) -> None:
+        """Let what meets a requirement stand above; it is pulled in where it isn't listed (D14).
 
         What `--minimal` offers of the number stands for it: it is raised, and all planned again.
         """
         self._tables.ask(target.number, asked)
-        if target in self._tables.entries:
-            return (target,)
         offered = self._offered.get(target.number)
-        if offered is not None and offered in self._tables.entries:
-            return (offered,)
-        return self._pull(entry, target.number, manner)
+        listed = (patch for patch in (target, offered) if patch in self._tables.entries)
+        other = next(listed, None) or self._pull(entry, target.number, manner)
+        if other is not None:
+            self._link(entry, other, manner)
 
     def _too_old(self, entry: Entry, number: str, manner: Manner) -> "Sequence[PatchId]":
         """The listed patches of a number that stands before though it is too old (D22)."""
@@ -142,15 +143,16 @@ class _Builder:
         current = judge_wiped(self._world, number, manner.not_obsolete).patch
         if not listed and current in self._tables.entries:
             return (current,)
-        return listed or self._pull(entry, number, manner)
+        pulled = None if listed else self._pull(entry, number, manner)
+        return listed or ((pulled,) if pulled else ())
 
-    def _pull(self, entry: Entry, number: str, manner: Manner) -> "Sequence[PatchId]":
+    def _pull(self, entry: Entry, number: str, manner: Manner) -> "PatchId | None":
         if not entry.pulls:
-            return ()
+            return None
         pulled = self._pulled(number, manner)
         self._add(pulled)
         self._queue.append((pulled.patch, manner))
-        return (pulled.patch,)
+        return pulled.patch
 
     def _pulled(self, number: str, manner: Manner) -> Entry:
         """A required patch that was not selected, at its current revision (R9, D16, D18)."""
@@ -171,10 +173,11 @@ class _Builder:
         """Find obstacles and notes; decide once which of the conflicting ones stay (D28)."""
         self._find_base_obsoleted()
         self._find_notes()
-        for patch, conflicts in installed_conflicts(self._world, self._tables.to_install).items():
+        planned = Planned(self._tables.to_install, self._by_number)
+        for patch, conflicts in installed_conflicts(self._world, planned).items():
             self._conflict(patch, ObstacleKind.CONFLICTS_INSTALLED, conflicts)
         self._spread()
-        self._choose()
+        self._choose(planned)
         self._spread()
 
     def _find_base_obsoleted(self) -> None:
@@ -234,9 +237,9 @@ class _Builder:
                         queue.append(patch)
                     self._tables.obstacles[patch].add(obstacle)
 
-    def _choose(self) -> None:
+    def _choose(self, planned: Planned) -> None:
         """D28: of conflicting patches, security first, then the required, then lower numbers."""
-        conflicts = planned_conflicts(self._world, self._tables.to_install)
+        conflicts = planned_conflicts(self._world, planned)
         taken: set[str] = set()
         open_ones = [patch for patch in conflicts if not self._blocked(patch)]
         for patch in sorted(open_ones, key=self._precedence):
