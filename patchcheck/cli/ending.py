@@ -6,7 +6,7 @@ from patchcheck.cli.exits import Exit
 
 if TYPE_CHECKING:
     from patchcheck.report.view import PatchView
-    from patchcheck.resolve.assessment import Assessment, Listed
+    from patchcheck.resolve.assessment import Assessment
 
 
 def exit_code(*, minded: bool, judged: bool, failing: bool) -> Exit:
@@ -23,14 +23,23 @@ def exit_code(*, minded: bool, judged: bool, failing: bool) -> Exit:
 
 
 def is_failing(host: "Assessment", fail_on: str | None) -> bool:
-    """Whether a host has such findings: among what was selected, withdrawn ones anywhere on it."""
-    if not fail_on:
-        return False
-    selected = any(is_finding(finding, fail_on) for finding in host.listed)
-    return selected or (fail_on in {"withdrawn", "any"} and bool(host.withdrawn_installed))
+    """Whether a host has what `--fail-on` names: among the selected, withdrawn ones anywhere."""
+    to_install = host.plan.to_install
+    flags = [flags for patch, flags in host.flags.items() if patch in to_install]
+    match fail_on:
+        case None:
+            return False
+        case "withdrawn":
+            return bool(host.withdrawn_installed)
+        case "security":
+            return any(each.security for each in flags)
+        case "recommended":
+            return any(each.recommended for each in flags)
+        case _:
+            return bool(host.withdrawn_installed) or bool(to_install)
 
 
-def is_finding(patch: "Listed | PatchView", fail_on: str) -> bool:
+def is_finding(patch: "PatchView", fail_on: str) -> bool:
     """Whether a patch is of the kind that `--fail-on` names."""
     withdrawn = patch.verdict == "withdrawn-installed"
     match fail_on:

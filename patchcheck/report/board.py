@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import TypeVar
 
 from patchcheck.report.view import HostView, PatchView, Report
-from patchcheck.resolve.assessment import Listed
 
 Host = TypeVar("Host")
 
@@ -88,13 +87,16 @@ def by_todo(
     return [(f"cohort {place}", group) for place, group in enumerate(members, start=1)]
 
 
-def mark(patch: PatchView | Listed) -> str:
+def mark(patch: PatchView) -> str:
     """The word that a matrix has for a patch on a host."""
-    if not patch.offered:
-        return "excepted"
-    if patch.blocked:
+    return mark_of(patch.blocked, bool(patch.installed)) if patch.offered else "excepted"
+
+
+def mark_of(blocked: bool, installed: bool) -> str:  # noqa: FBT001 (called by place)
+    """The word for a patch that is to be installed."""
+    if blocked:
         return "blocked"
-    return "update" if patch.installed else "new"
+    return "update" if installed else "new"
 
 
 def todo_key(host: HostView) -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from patchcheck.compare.since import Changes, changes
 from patchcheck.model.patch import PatchId
-from patchcheck.report.board import by_todo, mark
+from patchcheck.report.board import by_todo, mark_of
 from patchcheck.report.clean import printable, printable_if_any
 from patchcheck.report.figures import sum_shares
 
@@ -58,7 +58,7 @@ class HostLine:
 
     def shared(self) -> "HostLine":
         """The same line, with what hosts have in common held once: workers send copies."""
-        return replace(self, todo=tuple([_told(patch, word) for patch, word in self.todo]))
+        return replace(self, todo=tuple(map(_shared, self.todo)))
 
     @property
     def need(self) -> tuple[object, ...]:
@@ -70,7 +70,16 @@ class HostLine:
 def host_line(assessment: "Assessment") -> HostLine:
     """Sum a host up."""
     host = assessment.world.host
-    steps = [patch for patch in assessment.listed if patch.offered]
+    plan = assessment.plan
+    installed = assessment.world.facts.installed
+    todo = tuple(
+        [
+            _told(patch, mark_of(patch in plan.blocked, patch.number in installed))
+            for patch in plan.order
+            if patch in plan.to_install
+        ]
+    )
+    flags = [flags for patch, flags in assessment.flags.items() if patch in plan.to_install]
     return HostLine(
         hostname=printable(host.hostname),
         release=printable_if_any(host.system.release),
@@ -78,24 +87,23 @@ def host_line(assessment: "Assessment") -> HostLine:
         judged=assessment.judged,
         not_judged_because=printable_if_any(assessment.not_judged_because),
         grade=str(assessment.grade.letter) if assessment.grade else "",
-        to_install=len(steps),
-        security=sum([patch.security for patch in steps]),
-        recommended=sum([patch.recommended for patch in steps]),
-        blocked=sum([patch.blocked for patch in steps]),
+        to_install=len(todo),
+        security=sum(each.security for each in flags),
+        recommended=sum(each.recommended for each in flags),
+        blocked=len(plan.blocked),
         withdrawn_installed=len(assessment.withdrawn_installed),
         compliance=assessment.compliance,
-        todo=tuple([_told(_text(patch.patch), mark(patch)) for patch in steps]),
+        todo=todo,
         excepted=tuple(str(finding.patch) for finding in assessment.excepted),
     )
 
 
-# One for each patch of the file, and one for each word with it, however many hosts there are.
-_text = cache(PatchId.__str__)
+@cache  # one for each patch of the file and each word, however many hosts there are
+def _told(patch: PatchId, word: str) -> tuple[str, str]:
+    return str(patch), word
 
 
-@cache
-def _told(patch: str, word: str) -> tuple[str, str]:
-    return patch, word
+_shared = cache(tuple[str, str])
 
 
 @dataclass(frozen=True, slots=True)

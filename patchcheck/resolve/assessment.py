@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from patchcheck.model.verdict import Finding, Verdict
 from patchcheck.resolve.compliance import Compliance, compliance
 from patchcheck.resolve.doctor import Grade, grade
-from patchcheck.resolve.flags import counts_as, inherited
+from patchcheck.resolve.flags import Flags, counts_as, inherited
 from patchcheck.resolve.minimal import minimal_offers, raised
-from patchcheck.resolve.plan import Entry, Plan, Planned
+from patchcheck.resolve.plan import Plan, Planned, entry_of
 from patchcheck.resolve.planner import make_plan
 from patchcheck.resolve.reasons import in_order, proof, reason
 from patchcheck.resolve.selection import (
@@ -25,18 +25,6 @@ if TYPE_CHECKING:
     from patchcheck.model.host import InstalledPatch
     from patchcheck.model.patch import PatchId
     from patchcheck.resolve.world import World
-
-
-class Listed(NamedTuple):
-    """What a summary tells of a listed patch; a `Finding` says more of it."""
-
-    patch: "PatchId"
-    verdict: Verdict
-    installed: str | None
-    offered: bool
-    recommended: bool
-    security: bool
-    blocked: bool
 
 
 @dataclass(frozen=True)
@@ -71,18 +59,16 @@ class Assessment:
         return tuple(_finding(self.world, step, self.offered) for step in self.plan.steps)
 
     @cached_property
-    def listed(self) -> tuple[Listed, ...]:
-        """What a summary tells of each step."""
-        world, plan, offered = self.world, self.plan, self.offered
-        entries, to_install, blocked = plan.entries, plan.to_install, plan.blocked
-        found = []
-        for patch in plan.order:
-            entry = entries[patch]
-            judgement = entry.judgement
-            recommended, security = counts_as(world, patch, entry.row, offered)
-            stands = (patch in to_install, recommended, security, patch in blocked)
-            found.append(Listed(patch, judgement.verdict, judgement.installed, *stands))
-        return tuple(found)
+    def flags(self) -> "Mapping[PatchId, Flags]":
+        """What the listed patches count as (R7); those that count as nothing are left out."""
+        entries, offered, world = self.plan.entries, self.offered, self.world
+        flagged = world.catalogue.flagged_within
+        found = {
+            patch: counts_as(world, patch, entry.row, offered)
+            for patch, entry in entries.items()
+            if flagged(patch)
+        }
+        return {patch: flags for patch, flags in found.items() if any(flags)}
 
 
 def assess(world: "World", words: Sequence[Word], *, measure: bool = True) -> Assessment:
@@ -209,7 +195,7 @@ def _is_bad(world: "World", entry: "InstalledPatch") -> bool:
 
 def _aside(world: "World", judged: Sequence[Judgement]) -> tuple[Finding, ...]:
     """Findings that stand beside the plan; nothing is pulled in for them."""
-    entries = [Entry(item.patch, item, item.row) for item in judged]
+    entries = [entry_of(item) for item in judged]
     return tuple(_finding(world, step, {}) for step in make_plan(world, entries).steps)
 
 

@@ -12,7 +12,10 @@ from patchcheck.resolve.release import Release
 from patchcheck.resolve.station import Station, Way, station_at
 
 if TYPE_CHECKING:
-    from patchcheck.resolve.verdicts import Judgement
+    from collections.abc import Hashable
+
+    from patchcheck.resolve.plan import Entry
+    from patchcheck.resolve.requirements import Followed
 
 _UTILITIES = "SUNWswmt:"
 _LONGEST_WAY = 32  # what is kept of a chain of any length stays small
@@ -39,8 +42,11 @@ class Catalogue:
         self._live: dict[str, frozenset[str]] = {}
         self._stations: dict[PatchId, Station] = {}
         self._ways: dict[PatchId, Way] = {}
+        self._on_ways: dict[PatchId, tuple[str, ...] | None] = {}
         self._releases: dict[frozenset[str], Release] = {}
-        self.missing: dict[str, Judgement] = {}  # what is judged alike wherever it is missing
+        # What is alike on many hosts, for those who work it out to keep.
+        self.missing: dict[str, Entry] = {}
+        self.followed: dict[tuple[Hashable, ...], Followed] = {}
 
     def rows(self, number: str) -> tuple[Row, ...]:
         """The rows of a number, ascending by revision."""
@@ -52,9 +58,10 @@ class Catalogue:
 
     def row(self, patch: PatchId) -> Row | None:
         """The row of this very revision."""
-        return next(
-            (row for row in self.rows(patch.number) if row.revision == patch.revision), None
-        )
+        for row in self.rows(patch.number):
+            if row.revision == patch.revision:
+                return row
+        return None
 
     def holder(self, patch: PatchId) -> Row | None:
         """The row that holds a revision: the lowest listed one at or above it (R6)."""
@@ -107,6 +114,24 @@ class Catalogue:
                 break
             ids += successors
         return Way()
+
+    def numbers_on_ways(self, row: Row) -> tuple[str, ...] | None:
+        """The numbers on the ways of all that a row requires, where all lead straight on.
+
+        None where one doesn't, was never released, or leads back to the row's own number.
+        """
+        found = self._on_ways.get(row.patch, ())
+        if found == ():
+            found = self._on_ways[row.patch] = self._find_on_ways(row)
+        return found
+
+    def _find_on_ways(self, row: Row) -> tuple[str, ...] | None:
+        ways = [self.way(required) for required in row.required]
+        numbers = dict.fromkeys(asked.number for way in ways for asked in way.ids)
+        replaced = not self.special.never_released.keys().isdisjoint(row.required)
+        if replaced or row.number in numbers or not all(way.meets for way in ways):
+            return None
+        return tuple(numbers)
 
     def release(self, names: frozenset[str]) -> Release:
         """What is for a release that the OS column calls by these names (R2)."""

@@ -15,6 +15,7 @@ from patchcheck.resolve.verdicts import judge_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from patchcheck.model.xref import Row
     from patchcheck.resolve.world import World
@@ -88,17 +89,25 @@ class _Counted:
     """The numbers of a host that are counted: as open, as satisfied, or as neither."""
 
     def __init__(self, world: "World") -> None:
-        self._world = world
-        self._needs_of: dict[str, Sequence[Row]] = {}
+        self._catalogue = world.catalogue
         known = world.judgements
         judged = [known.get(number) or judge_number(world, number) for number in world.applying]
         self._open = {item.number for item in judged if item.verdict in _OPEN}
         self._satisfied = {item.number for item in judged if item.verdict in _SATISFIED}
         self._neither = frozenset(_neither(world))
+        self._lacked = {number: self._lack(world, number) for number in self._flagged()}
+
+    def _flagged(self) -> "AbstractSet[str]":
+        live_numbers = self._catalogue.live_numbers
+        return self._open & (live_numbers("S") | live_numbers("R"))
+
+    def _lack(self, world: "World", number: str) -> "Sequence[Row]":
+        row = self._catalogue.current(number)
+        return needs(world, row.patch) if row else ()
 
     def share(self, flag: str) -> Share:
         """Count those that contain a revision with the flag; all for an empty one."""
-        live = self._world.catalogue.live_numbers(flag)
+        live = self._catalogue.live_numbers(flag)
         flagged = self._open & live
         missing = sum(self._lacks(number, flag) for number in flagged) if flag else len(flagged)
         applicable = len(flagged) + len(self._satisfied & live)
@@ -109,28 +118,18 @@ class _Counted:
         )
 
     def _lacks(self, number: str, flag: str) -> bool:
-        return any(row.security if flag == "S" else row.recommended for row in self._needs(number))
+        rows = self._lacked[number]
+        return any(row.security if flag == "S" else row.recommended for row in rows)
 
-    def _needs(self, number: str) -> "Sequence[Row]":
-        found = self._needs_of.get(number)
-        if found is None:
-            row = self._world.catalogue.current(number)
-            found = self._needs_of[number] = needs(self._world, row.patch) if row else ()
-        return found
-
-    def open_security(self) -> "list[Row]":
+    def open_security(self) -> "Sequence[Row]":
         """The revisions flagged S that applicable numbers contain and the host lacks (R7)."""
-        flagged = self._open & self._world.catalogue.live_numbers("S")
-        found = {
-            row.patch: row for number in flagged for row in self._needs(number) if row.security
-        }
-        return list(found.values())
+        rows = {row.patch: row for lacked in self._lacked.values() for row in lacked}
+        return [row for row in rows.values() if row.security]
 
 
 def _neither(world: "World") -> "Iterator[str]":
     """Live current rows that are neither applicable nor inapplicable: superseded, not judged."""
-    without_packages = world.catalogue.live_without_packages
-    yield from (row.number for row in without_packages if world.facts.fits_release(row.os))
+    yield from world.release.without_packages
     for number, level in world.levels.items():
         row = world.catalogue.current(number)
         if row is None or not row.live or level.revision < row.revision:

@@ -6,22 +6,22 @@ from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Inherited
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from patchcheck.model.xref import Row
     from patchcheck.resolve.world import World
 
 
-def needs(world: "World", patch: PatchId) -> list["Row"]:
+def needs(world: "World", patch: PatchId) -> "Sequence[Row]":
     """The flagged revisions that a patch contains and the host has not satisfied (R7).
 
     The patch's own row is among them, if it is flagged. Ascending by id.
     """
-    flagged = world.catalogue.flagged_within(patch)
-    return [row for row in flagged if not world.satisfied(row.patch)]
-
-
-_NOTHING = Inherited()
+    found = world.needs.get(patch)
+    if found is None:
+        flagged = world.catalogue.flagged_within(patch)
+        found = world.needs[patch] = [row for row in flagged if not world.satisfied(row.patch)]
+    return found
 
 
 def inherited(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]") -> Inherited:
@@ -30,19 +30,23 @@ def inherited(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]"
     `offered` is what `--minimal` offers, by number: a need that its own number meets is not handed
     to heirs (D16).
     """
-    if world.options.flags == "row":
-        return _NOTHING
-    handed = [
-        row
-        for row in needs(world, patch)
-        if row.patch != patch and not handed_to_itself(world, row.patch, patch.number, offered)
-    ]
-    if not handed:
-        return _NOTHING
+    handed = _handed(world, patch, offered)
     return Inherited(
         recommended=tuple(row.patch for row in handed if row.recommended),
         security=tuple(row.patch for row in handed if row.security),
     )
+
+
+def _handed(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]") -> "Sequence[Row]":
+    """The needs that a patch inherits."""
+    if world.options.flags == "row" or not world.catalogue.flagged_within(patch):
+        return ()
+    return [
+        row
+        for row in needs(world, patch)
+        if row.patch != patch
+        and not (offered and handed_to_itself(world, row.patch, patch.number, offered))
+    ]
 
 
 class Flags(NamedTuple):
@@ -52,20 +56,15 @@ class Flags(NamedTuple):
     security: bool
 
 
-_NO_FLAGS = Flags(recommended=False, security=False)
-
-
 def counts_as(
     world: "World", patch: PatchId, row: "Row | None", offered: "Mapping[str, PatchId]"
 ) -> Flags:
     """Whether a patch counts as recommended and as security: by its own row or inherited (R7)."""
-    if not world.catalogue.flagged_within(patch):  # its own row would be among them
-        return _NO_FLAGS
-    travelled = inherited(world, patch, offered)
-    return Flags(
-        bool(travelled.recommended) or (row is not None and row.recommended),
-        bool(travelled.security) or (row is not None and row.security),
-    )
+    recommended, security = (row.recommended, row.security) if row else (False, False)
+    for need in _handed(world, patch, offered):
+        recommended = recommended or need.recommended
+        security = security or need.security
+    return Flags(recommended, security)
 
 
 def handed_to_itself(

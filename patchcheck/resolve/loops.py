@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from patchcheck.resolve.order import strongly_connected
+from patchcheck.resolve.order import find_loops
 
 if TYPE_CHECKING:
     from patchcheck.model.patch import PatchId
@@ -26,6 +26,4 @@ def successor_loops(catalogue: "Catalogue") -> "list[tuple[Row, ...]]":
     for patch, row in rows.items():
         holders = (catalogue.holder(successor) for successor in row.successors)
         links[patch] = [holder.patch for holder in holders if holder and holder.patch in rows]
-    groups = strongly_connected(rows, links)
-    found = [group for group in groups if len(group) > 1 or group[0] in links[group[0]]]
-    return sorted(tuple(rows[patch] for patch in group) for group in found)
+    return sorted(tuple(rows[patch] for patch in loop) for loop in find_loops(links))

@@ -2,26 +2,49 @@
 
 import heapq
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from patchcheck.model.patch import PatchId
 
 Edges = Mapping[PatchId, Collection[PatchId]]
-Group = Sequence[PatchId]
 
 
-def ordered(
-    groups: Sequence[Group], requires: Edges, utilities: Collection[PatchId]
-) -> list[PatchId]:
+class Arrangement(NamedTuple):
+    """Patches in order, and the loops among them, each in the order of ids."""
+
+    order: Sequence[PatchId]
+    loops: Sequence[Sequence[PatchId]] = ()
+
+
+def inverse(edges: Edges) -> dict[PatchId, list[PatchId]]:
+    """The same edges the other way round."""
+    found: dict[PatchId, list[PatchId]] = {}
+    for patch, others in edges.items():
+        for other in others:
+            found.setdefault(other, []).append(patch)
+    return found
+
+
+def arrange(
+    patches: Collection[PatchId], requires: Edges, below: Edges, utilities: Collection[PatchId]
+) -> Arrangement:
     """Put patches into order: patch utilities with what they require, then the rest (D29).
 
-    `groups` are the patches as `strongly_connected` puts them together: a loop moves as one (D24).
-    `requires` gives for a patch those that must stand above it, all of them in the groups.
+    `requires` gives for a patch those that must stand above it, all of them in `patches`; `below`
+    is its inverse. At each place stands the lowest that may; a loop moves as one (D24).
     """
     top = _closure(utilities, requires)
-    return [
-        *_by_lowest([group for group in groups if group[0] in top], requires),
-        *_by_lowest([group for group in groups if group[0] not in top], requires),
-    ]
+    placed, left = _placed(patches, requires, below, top)
+    if not left:
+        return Arrangement(placed)
+    loops = _loops_within(left, requires)
+    home = {patch: loop[0] for loop in loops for patch in loop}
+    firsts = [patch for patch in patches if home.get(patch, patch) == patch]
+    condensed = _condensed(requires, home)
+    placed, _ = _placed(firsts, condensed, inverse(condensed), top)
+    members = {loop[0]: loop for loop in loops}
+    order = [patch for first in placed for patch in members.get(first, (first,))]
+    return Arrangement(order, [loop for loop in loops if len(loop) > 1])
 
 
 def _closure(start: Collection[PatchId], requires: Edges) -> set[PatchId]:
@@ -35,77 +58,75 @@ def _closure(start: Collection[PatchId], requires: Edges) -> set[PatchId]:
     return found
 
 
-def _by_lowest(groups: Sequence[Group], requires: Edges) -> Iterator[PatchId]:
-    """At each place the lowest group of those whose requirements all stand above it (D24).
+def _condensed(requires: Edges, home: Mapping[PatchId, PatchId]) -> Edges:
+    """The same edges between loops as wholes, each by its first patch."""
+    found: dict[PatchId, Collection[PatchId]] = {}
+    for patch, others in requires.items():
+        first = home.get(patch, patch)
+        if patch in home or not home.keys().isdisjoint(others):
+            above = {home.get(other, other) for other in others} - {first}
+            found[first] = above.union(found.get(first, ()))
+        else:
+            found[patch] = others
+    return found
 
-    One pass in the order of ids. A group that has to wait is passed over; once released it stands
-    at its own place if that is still to come, or else at once, for it is the lowest.
+
+def _placed(
+    patches: Collection[PatchId], requires: Edges, below: Edges, top: set[PatchId]
+) -> tuple[list[PatchId], Collection[PatchId]]:
+    """Those of `top` in order, then the others; and what is left: on a loop, or below one."""
+    missing = {patch: len(others) for patch, others in requires.items() if others}
+    order: list[PatchId] = []
+    if top:
+        _place(top.intersection(patches), missing, below, order)
+        patches = [patch for patch in patches if patch not in top]
+    _place(patches, missing, below, order)
+    return order, missing
+
+
+def _place(
+    patches: Collection[PatchId], missing: dict[PatchId, int], below: Edges, order: list[PatchId]
+) -> None:
+    """At each place the lowest of those whose requirements all stand above it (D24).
+
+    One pass in the order of ids. A patch that has to wait is passed over; once released it stands
+    at its own place if that is still to come, or else at once, for it is the lowest. `missing`
+    tells for how many a patch waits.
     """
-    missing, waiting = _waits(groups, requires)
-    by_first = {group[0]: group for group in groups}
     late: list[PatchId] = []
-    for first in sorted(by_first):
-        if first in missing:
+    passed: set[PatchId] = set()
+    for patch in sorted(patches):
+        if patch in missing:
+            passed.add(patch)
             continue
-        late.append(first)
+        late.append(patch)
         while late:
             placed = heapq.heappop(late)
-            yield from by_first[placed]
-            for released in waiting.get(placed, ()):
-                missing[released] -= 1
-                if not missing[released]:
-                    del missing[released]
-                    if released < first:
-                        heapq.heappush(late, released)
+            order.append(placed)
+            for waiting in below.get(placed, ()):
+                missing[waiting] -= 1
+                if not missing[waiting]:
+                    del missing[waiting]
+                    if waiting in passed:
+                        heapq.heappush(late, waiting)
 
 
-def _waits(
-    groups: Sequence[Group], requires: Edges
-) -> tuple[dict[PatchId, int], dict[PatchId, list[PatchId]]]:
-    """For a group, by its first patch, how many it waits for; and for each, who waits for it."""
-    home = {patch: group[0] for group in groups for patch in group}
-    missing: dict[PatchId, int] = {}
-    waiting: dict[PatchId, list[PatchId]] = {}
-    for patch, others in requires.items():
-        first = home.get(patch)
-        if first is None:
-            continue
-        for above in {home[other] for other in others if other in home} - {first}:
-            missing[first] = missing.get(first, 0) + 1
-            waiting.setdefault(above, []).append(first)
-    return missing, waiting
+def find_loops(requires: Edges) -> list[list[PatchId]]:
+    """The loops, each in the order of ids; a patch that requires itself is one."""
+    return _loops_within(requires, requires)
 
 
-def strongly_connected(patches: Collection[PatchId], requires: Edges) -> list[list[PatchId]]:
-    """Tarjan's components, each in the order of ids: a loop, or a patch by itself.
+def _loops_within(patches: Collection[PatchId], requires: Edges) -> list[list[PatchId]]:
+    """The loops among these patches (Tarjan).
 
     It keeps its own stack: a requirement chain may have ten thousand links.
     """
-    tangled = _tangled(requires)
-    search = _Search(requires, tangled)
-    for root in sorted(tangled.intersection(patches)):
+    search = _Search(requires, patches)
+    for root in sorted(patches):
         search.run(root)
-    return [*([patch] for patch in patches if patch not in tangled), *search.components]
-
-
-def _tangled(requires: Edges) -> set[PatchId]:
-    """The patches on a loop, or that lead into one: what is left when all others are taken away.
-
-    Nearly always there are none, and Tarjan's algorithm has nothing to do.
-    """
-    open_ends = {patch: len(others) for patch, others in requires.items() if others}
-    requiring: dict[PatchId, list[PatchId]] = {}
-    for patch, others in requires.items():
-        for other in others:
-            requiring.setdefault(other, []).append(patch)
-    free = [patch for patch in requiring if patch not in open_ends]
-    while free:
-        for patch in requiring.get(free.pop(), ()):
-            open_ends[patch] -= 1
-            if not open_ends[patch]:
-                del open_ends[patch]
-                free.append(patch)
-    return set(open_ends)
+    return [
+        loop for loop in search.components if len(loop) > 1 or loop[0] in requires.get(loop[0], ())
+    ]
 
 
 class _Search:

@@ -1,7 +1,7 @@
 """A finished list: what stands where, what each patch waits for, what is in its way."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,28 +17,31 @@ if TYPE_CHECKING:
 class Entry(NamedTuple):
     """A patch that was selected, or that a selected one requires.
 
-    `pulls`: what it requires is listed too (D14); `waives`: requirements that do not apply are
-    waived (D29). `row` is that of the very revision, None where the file hasn't got it (D13).
+    `row` is that of the very revision, None where the file hasn't got it (D13). `to_install` tells
+    that the patch is to be installed: obstacles and notes stand on such ones (D26). `pulls`: what
+    it requires is listed too (D14); `waives`: requirements that do not apply are waived (D29).
     """
 
     patch: PatchId
     judgement: "Judgement"
     row: "Row | None"
+    to_install: bool
     pulls: bool = False
     waives: bool = True
     special_case: str | None = None
 
-    @property
-    def to_install(self) -> bool:
-        """Whether the patch is to be installed: obstacles and notes stand on such ones (D26).
 
-        A full id is where its number is, unless it is withdrawn or not above what is installed.
-        """
-        judgement, row = self.judgement, self.row
-        if row is None or not judgement.offered:
-            return False
-        above = judgement.installed is None or self.patch.revision > judgement.installed
-        return above and not row.bad
+def entry_of(judgement: "Judgement", *, pulls: bool = False, waives: bool = True) -> Entry:
+    """List a number at the revision that was judged."""
+    installs = judgement.offered and judgement.row is not None and not judgement.row.bad
+    return Entry(judgement.patch, judgement, judgement.row, installs, pulls, waives)
+
+
+def entry_at(patch: PatchId, judgement: "Judgement", row: "Row | None") -> Entry:
+    """List a revision; it is where its number is, unless withdrawn or not above the installed."""
+    above = judgement.installed is None or patch.revision > judgement.installed
+    installs = judgement.offered and above and row is not None and not row.bad
+    return Entry(patch, judgement, row, installs)
 
 
 class Planned(NamedTuple):
@@ -64,9 +67,7 @@ class Tables:
     entries: dict[PatchId, Entry] = field(default_factory=dict)
     to_install: dict[PatchId, "Row"] = field(default_factory=dict)
     above: defaultdict[PatchId, set[PatchId]] = field(default_factory=lambda: defaultdict(set))
-    required_by: defaultdict[PatchId, set[PatchId]] = field(
-        default_factory=lambda: defaultdict(set)
-    )
+    required_by: Mapping[PatchId, Sequence[PatchId]] = field(default_factory=dict)
     obstacles: defaultdict[PatchId, set[Obstacle]] = field(default_factory=lambda: defaultdict(set))
     notes: defaultdict[PatchId, set[Note]] = field(default_factory=lambda: defaultdict(set))
     special: defaultdict[PatchId, dict[str, None]] = field(
@@ -81,8 +82,7 @@ class Tables:
 
     def blocked(self, patch: PatchId) -> bool:
         """Whether an obstacle keeps a patch out of a plan (D28)."""
-        obstacles = self.obstacles.get(patch)
-        return obstacles is not None and any(obstacle.kind.blocks for obstacle in obstacles)
+        return any(obstacle.kind.blocks for obstacle in self.obstacles.get(patch, ()))
 
 
 class Plan:

@@ -8,9 +8,9 @@ from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.catalogue import is_utility
 from patchcheck.resolve.conflicts import Conflict, Planned, installed_conflicts, planned_conflicts
 from patchcheck.resolve.flags import counts_as
-from patchcheck.resolve.order import ordered, strongly_connected
-from patchcheck.resolve.plan import Entry, Plan, Tables
-from patchcheck.resolve.requirements import NOTHING, Follower, Manner, Requirement, required_by
+from patchcheck.resolve.order import arrange, inverse
+from patchcheck.resolve.plan import Entry, Plan, Tables, entry_of
+from patchcheck.resolve.requirements import Follower, Manner, Requirement
 from patchcheck.resolve.verdicts import judge_wiped, looked_at
 
 if TYPE_CHECKING:
@@ -37,26 +37,31 @@ class _Builder:
         self._world = world
         self._offered = offered
         self._tables = Tables()
-        self._by_number: dict[str, list[PatchId]] = {}  # those to install
+        self._by_number: dict[str, tuple[PatchId, ...]] = {}  # those to install
         self._queue: deque[tuple[PatchId, Manner]] = deque()
         self._without_waiver: set[PatchId] = set()
+        self._alike = True  # all entries waive, or none does
 
     def add_all(self, entries: Iterable[Entry]) -> None:
         """List the selection, then follow requirements until nothing is new."""
-        for entry in entries:
-            self._add(entry)
-        selected = {number: sorted(patches) for number, patches in self._by_number.items()}
-        follower = Follower(self._world, selected)
+        tables = self._tables
+        tables.entries |= {entry.patch: entry for entry in entries}
+        tables.to_install |= {p: e.row for p, e in tables.entries.items() if e.to_install and e.row}
+        for patch in sorted(tables.to_install):
+            self._by_number[patch.number] = (*self._by_number.get(patch.number, ()), patch)
+        self._alike = len({entry.waives for entry in tables.entries.values()}) == 1
+        follower = Follower(self._world, dict(self._by_number))
         for waives in (False, True):
             self._follow_all(follower, Manner(waive=waives))
+        self._tables.required_by = inverse(self._tables.above)
 
     def _add(self, entry: Entry) -> None:
         patch, tables = entry.patch, self._tables
         if patch not in tables.entries:
             tables.entries[patch] = entry
-            if entry.row is not None and entry.to_install:
+            if entry.to_install and entry.row:
                 tables.to_install[patch] = entry.row
-                self._by_number.setdefault(patch.number, []).append(patch)
+                self._by_number[patch.number] = (*self._by_number.get(patch.number, ()), patch)
 
     def _follow_all(self, follower: Follower, manner: Manner) -> None:
         """Follow the requirements of what is listed, in one manner.
@@ -64,21 +69,24 @@ class _Builder:
         Plain numbers come first: what they reach is not followed again with the waiver (D29).
         """
         repairs = self._world.catalogue.special.repairs
-        self._queue.extend(
-            (patch, manner)
+        first = [
+            entry
             for patch, entry in self._tables.entries.items()
             if entry.waives is manner.waive
             and entry.row is not None
             and (entry.row.required or patch.number in repairs)  # most require nothing
-        )
-        seen: set[tuple[PatchId, frozenset[str]]] = set()
+            and patch not in self._without_waiver
+        ]
+        for entry in first:
+            self._follow(follower, entry, manner)
+        seen = {(entry.patch, manner.not_obsolete) for entry in first} if self._queue else set()
         while self._queue:
             patch, how = self._queue.popleft()
             if (patch, how.not_obsolete) not in seen and patch not in self._without_waiver:
                 seen.add((patch, how.not_obsolete))
                 self._follow(follower, self._tables.entries[patch], how)
         if not manner.waive:
-            self._without_waiver = {patch for patch, _ in seen}
+            self._without_waiver = {entry.patch for entry in first} | {patch for patch, _ in seen}
 
     def _follow(self, follower: Follower, entry: Entry, manner: Manner) -> None:
         """Follow what one patch requires; what that leads to is to be followed next (D18)."""
@@ -88,17 +96,16 @@ class _Builder:
         if repair:
             manner = manner._replace(not_obsolete=manner.not_obsolete | repair.not_obsolete)
             self._tables.special[entry.patch][f"{repair.place}: {repair.reason}"] = None
-        for required in required_by(self._world, entry.row):
-            requirement = follower.follow(entry.patch, required, manner)
-            if requirement is NOTHING:
-                continue
+        followed = follower.follow_row(entry.row, manner)
+        if followed.met:
+            self._stand_above(entry, followed.met, manner)
+        if self._offered:
+            for number, revision in followed.asked:
+                self._tables.ask(number, revision)
+        for requirement in followed.rest:
             for target, asked in requirement.targets:
-                if target in self._tables.entries and not self._offered:
-                    self._link(entry, target, manner)
-                else:
-                    self._pull_target(entry, target, asked, manner)
-            if not requirement.targets or requirement.special_case:
-                self._remark(entry, requirement, manner)
+                self._pull_target(entry, target, asked, manner)
+            self._remark(entry, requirement, manner)
 
     def _remark(self, entry: Entry, requirement: Requirement, manner: Manner) -> None:
         """Note what there is to say of a requirement that nothing meets, or that was replaced."""
@@ -111,19 +118,21 @@ class _Builder:
         if requirement.special_case:
             self._tables.special[patch][requirement.special_case] = None
         for number in requirement.before:
-            for other in self._too_old(entry, number, manner):
-                self._link(entry, other, manner)
+            self._stand_above(entry, self._too_old(entry, number, manner), manner)
 
-    def _link(self, entry: Entry, other: "PatchId", manner: Manner) -> None:
-        """Let a listed patch stand above another; it is followed in the same manner, too."""
-        patch, tables = entry.patch, self._tables
-        if other == patch:
-            return
-        tables.above[patch].add(other)
-        tables.required_by[other].add(patch)
-        followed = not manner.not_obsolete and tables.entries[other].waives is manner.waive
-        if entry.pulls and not followed:
-            self._queue.append((other, manner))
+    def _stand_above(self, entry: Entry, others: "Sequence[PatchId]", manner: Manner) -> None:
+        """Let listed patches stand above another; they are followed in the same manner, too."""
+        patch = entry.patch
+        above = self._tables.above[patch]
+        above.update(others)
+        above.discard(patch)
+        if entry.pulls and (manner.not_obsolete or not self._alike):
+            entries = self._tables.entries
+            self._queue.extend(
+                (other, manner)
+                for other in others
+                if manner.not_obsolete or entries[other].waives is not manner.waive
+            )
 
     def _pull_target(self, entry: Entry, target: "PatchId", asked: str, manner: Manner) -> None:
         """Let what meets a requirement stand above; it is pulled in where it isn't listed (D14).
@@ -135,7 +144,7 @@ class _Builder:
         listed = (patch for patch in (target, offered) if patch in self._tables.entries)
         other = next(listed, None) or self._pull(entry, target.number, manner)
         if other is not None:
-            self._link(entry, other, manner)
+            self._stand_above(entry, (other,), manner)
 
     def _too_old(self, entry: Entry, number: str, manner: Manner) -> "Sequence[PatchId]":
         """The listed patches of a number that stands before though it is too old (D22)."""
@@ -160,14 +169,8 @@ class _Builder:
         special = None
         if judgement.row is not None and judgement.row.obsolete and judgement.offered:
             special = "the table of special cases reads it as not obsolete here (R11)"
-        return Entry(
-            judgement.patch,
-            judgement,
-            judgement.row,
-            pulls=True,
-            waives=manner.waive,
-            special_case=special,
-        )
+        pulled = entry_of(judgement, pulls=True, waives=manner.waive)
+        return pulled._replace(special_case=special)
 
     def block(self) -> None:
         """Find obstacles and notes; decide once which of the conflicting ones stay (D28)."""
@@ -196,10 +199,10 @@ class _Builder:
         """What the packages and the conditions of the patches leave to say (D2, R11)."""
         partial = self._world.facts.has_partial
         checks = self._world.catalogue.special.checks
-        for patch, row in self._tables.to_install.items():
-            if partial:
-                self._tables.notes[patch].update(self._package_notes(row))
-            if patch.number in checks:
+        for patch, row in self._tables.to_install.items() if partial else ():
+            self._tables.notes[patch].update(self._package_notes(row))
+        for number in checks.keys() & self._by_number.keys():
+            for patch in self._by_number[number]:
                 self._tables.notes[patch].update(self._condition_notes(self._tables.entries[patch]))
 
     def _package_notes(self, row: "Row") -> Iterator[Note]:
@@ -255,12 +258,11 @@ class _Builder:
 
     def finish(self) -> Plan:
         """Put the list into order (D24, D29) and close it."""
-        groups = strongly_connected(self._tables.entries, self._tables.above)
-        for group in groups:
-            if len(group) > 1:
-                self._note_loop(group)
-        order = ordered(groups, self._tables.above, self._utilities())
-        return Plan(tuple(order), self._tables)
+        tables = self._tables
+        found = arrange(tables.entries, tables.above, tables.required_by, self._utilities())
+        for loop in found.loops:
+            self._note_loop(loop)
+        return Plan(tuple(found.order), self._tables)
 
     def _utilities(self) -> "list[PatchId]":
         """The listed patches of the patch utilities (D29)."""

@@ -1,5 +1,6 @@
 """What the file has for hosts of one release, by the package instances that make it apply."""
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.resolve.facts import fits_release
@@ -29,6 +30,12 @@ class Release:
         self._catalogue = catalogue
         self._names = names
         self._known: dict[tuple[str, str], Matches] = {}
+
+    @cached_property
+    def without_packages(self) -> tuple[str, ...]:
+        """The numbers whose live current row names no packages or no architectures (D12)."""
+        rows = self._catalogue.live_without_packages
+        return tuple(row.number for row in rows if fits_release(row.os, self._names))
 
     def matches(self, item: str, architecture: str) -> Matches:
         """What a package instance matches; `item` is its `NAME:VERSION`."""

@@ -4,7 +4,7 @@ A requirement is followed from the id that a row lists to the ends of its succes
 D20). The walk keeps its own stack, so a chain of any length is followed.
 """
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
@@ -14,7 +14,7 @@ from patchcheck.resolve.station import Station, station_at
 from patchcheck.resolve.verdicts import judge_wiped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterator, Mapping, Sequence
 
     from patchcheck.model.special import SpecialCases
     from patchcheck.model.xref import Row
@@ -50,6 +50,18 @@ class Requirement(NamedTuple):
 NOTHING = Requirement()
 
 
+class Followed(NamedTuple):
+    """What all requirements of a row come to; those that come to nothing are left out.
+
+    `met` are selected patches, which meet one, and `asked` the revisions that are asked of their
+    numbers. `rest` is what there is more to do about.
+    """
+
+    met: tuple[PatchId, ...]
+    asked: tuple[tuple[str, str], ...]
+    rest: tuple[Requirement, ...]
+
+
 def required_by(world: "World", row: "Row") -> tuple[PatchId, ...]:
     """The ids that a row requires, as table D repairs them; each once, in the row's order."""
     repair = world.catalogue.special.repairs.get(row.number)
@@ -63,6 +75,7 @@ def read_as(special: "SpecialCases", required: PatchId) -> PatchId:
 
 
 _NUMBERS_KEPT = 1_000_000
+_ROWS_KEPT = 200_000
 
 
 class Follower:
@@ -74,7 +87,7 @@ class Follower:
     """
 
     def __init__(
-        self, world: "World", selected: "Mapping[str, Sequence[PatchId]] | None" = None
+        self, world: "World", selected: "Mapping[str, tuple[PatchId, ...]] | None" = None
     ) -> None:
         """Take the host, and what is selected."""
         self._world = world
@@ -84,6 +97,64 @@ class Follower:
         self._selected = selected or {}
         self._kept: dict[tuple[PatchId, Manner], _Walk] = {}
         self._size = 0
+
+    def follow_row(self, row: "Row", manner: Manner) -> Followed:
+        """What the requirements of a listed row come to.
+
+        Where all lead straight on, that is alike on all hosts that don't differ in the numbers on
+        the ways, and is kept for them.
+        """
+        numbers = None if manner.not_obsolete else self._kept_by(row)
+        if numbers is None:
+            return self._followed(row, manner)
+        known = self._world.catalogue.followed
+        key = (row.patch, manner.waive, *map(self._states.get, numbers))
+        found = known.get(key)
+        if found is None:
+            found = self._followed(row, manner)
+            if len(known) < _ROWS_KEPT:
+                known[key] = found
+        return found
+
+    def _kept_by(self, row: "Row") -> "Sequence[str] | None":
+        """The numbers that decide what the row's requirements come to; None where more does."""
+        catalogue = self._world.catalogue
+        if self._world.exceptions or row.number in catalogue.special.repairs:
+            return None
+        return catalogue.numbers_on_ways(row)
+
+    @cached_property
+    def _states(self) -> "Mapping[str, Hashable]":
+        """What decides at a number: what is selected, what is satisfied, whether it applies."""
+        applying = self._world.applying
+        states: dict[str, Hashable] = dict.fromkeys(applying, True)
+        for number, patches in self._selected.items():
+            revisions = [patch.revision for patch in patches]
+            states[number] = revisions[0] if len(revisions) == 1 else tuple(revisions)
+        for number in self._levels.keys() | self._selected.keys() - applying:
+            level = self._levels.get(number)
+            stands = (level.revision if level else None, number in applying)
+            states[number] = (states.get(number), *stands)
+        return states
+
+    def _followed(self, row: "Row", manner: Manner) -> Followed:
+        met: dict[PatchId, None] = {}
+        asked: list[tuple[str, str]] = []
+        rest: list[Requirement] = []
+        for required in required_by(self._world, row):
+            requirement = self.follow(row.patch, required, manner)
+            if requirement.special_case or not self._all_selected(requirement):
+                rest.append(requirement)
+            else:
+                met |= {patch: None for patch, _ in requirement.targets if patch != row.patch}
+                asked += [(patch.number, revision) for patch, revision in requirement.targets]
+        return Followed(tuple(met), tuple(asked), tuple(one for one in rest if one is not NOTHING))
+
+    def _all_selected(self, requirement: Requirement) -> bool:
+        targets = requirement.targets
+        return bool(targets) and all(
+            patch in self._selected.get(patch.number, ()) for patch, _ in targets
+        )
 
     def follow(self, patch: PatchId, required: PatchId, manner: Manner) -> Requirement:
         """Follow one requirement of a listed patch (R9, D17 to D23, D29)."""

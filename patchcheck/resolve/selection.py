@@ -11,8 +11,8 @@ from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
 from patchcheck.resolve.flags import counts_as
 from patchcheck.resolve.minimal import minimal_offers
-from patchcheck.resolve.plan import Entry
-from patchcheck.resolve.verdicts import Judgement, judge_number, judge_offered
+from patchcheck.resolve.plan import Entry, entry_at, entry_of
+from patchcheck.resolve.verdicts import Judgement, judge_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -117,12 +117,13 @@ class _Picker:
         """Everything that one word selects, by number."""
         if word.group is None:
             return self._pick_number(word)
-        pulls = word.group is Group.MISSING
-        return [
-            Entry(judgement.patch, judgement, judgement.row, pulls=pulls)
-            for judgement in self._group(word.group)
-            if not word.flags or self._flagged(judgement, word.flags)
-        ]
+        if word.group is Group.MISSING:
+            found = self._missing()
+        else:
+            found = [entry_of(judgement) for judgement in self._group(word.group)]
+        if not word.flags:
+            return found
+        return [entry for entry in found if self._flagged(entry.judgement, word.flags)]
 
     def _pick_number(self, word: Word) -> list[Entry]:
         number = word.number or ""
@@ -131,9 +132,9 @@ class _Picker:
             return []
         judgement = self._judge(number)
         if word.revision is None:
-            return [Entry(judgement.patch, judgement, judgement.row, pulls=True, waives=False)]
+            return [entry_of(judgement, pulls=True, waives=False)]
         patch = PatchId(number, word.revision)
-        return [Entry(patch, judgement, self._world.catalogue.row(patch))]
+        return [entry_at(patch, judgement, self._world.catalogue.row(patch))]
 
     def _judge(self, number: str) -> Judgement:
         return self._offers.get(number) or judge_number(self._world, number)
@@ -141,11 +142,12 @@ class _Picker:
     def _group(self, group: Group) -> Iterable[Judgement]:
         match group:
             case Group.MISSING:
-                return self._missing()
+                return [entry.judgement for entry in self._missing()]
             case Group.INSTALLED:
                 return self._installed()
             case Group.ALL:
-                both = {item.number: item for item in (*self._missing(), *self._installed())}
+                missing = self._group(Group.MISSING)
+                both = {item.number: item for item in (*missing, *self._installed())}
                 return [both[number] for number in sorted(both)]
             case Group.TOTAL:
                 return [self._judge(number) for number in sorted(self._world.catalogue.numbers())]
@@ -155,22 +157,33 @@ class _Picker:
                 bad = Verdict.WITHDRAWN_INSTALLED
                 return [item for item in self._installed() if item.verdict is bad]
 
-    def _missing(self) -> list[Judgement]:
-        if not self._offers:
-            return judge_offered(self._world)
-        numbers = sorted({*self._world.applying, *self.offered})
-        return [item for number in numbers if (item := self._judge(number)).offered]
+    def _missing(self) -> list[Entry]:
+        """Everything that is to be installed, by number.
+
+        What applies and nothing installed reaches (R6) is missing, and alike on all such hosts.
+        """
+        world, plain = self._world, self._world.catalogue.missing
+        alone = bool(self._offers or world.exceptions)
+        alike = frozenset() if alone else world.applying.difference(world.levels)
+        found = []
+        for number in sorted(world.applying.union(self.offered)):
+            entry = plain.get(number) if number in alike else None
+            if entry is None:
+                entry = entry_of(self._judge(number), pulls=True)
+                if number in alike:
+                    plain[number] = entry
+            elif number not in world.judgements:
+                world.judgements[number] = entry.judgement
+            if entry.judgement.offered:
+                found.append(entry)
+        return found
 
     def _installed(self) -> list[Judgement]:
         return [self._judge(number) for number in sorted(self._world.facts.installed)]
 
     def _unbundled(self) -> list[Judgement]:
         """D12: the current row is live, fits the release, and names no packages."""
-        return [
-            self._judge(row.number)
-            for row in self._world.catalogue.live_without_packages
-            if self._world.facts.fits_release(row.os)
-        ]
+        return [self._judge(number) for number in self._world.release.without_packages]
 
     def _flagged(self, judgement: Judgement, flags: str) -> bool:
         """Whether a patch counts as what `r`, `s` or `rs` ask for (R7, D12)."""

@@ -55,25 +55,6 @@ def judge_number(world: "World", number: str) -> Judgement:
     return known
 
 
-def judge_offered(world: "World") -> list[Judgement]:
-    """The judgements on all numbers whose current row is to be installed, ascending.
-
-    What applies and nothing installed reaches (R6) is missing, the same on every such host.
-    """
-    plain = world.catalogue.missing
-    levels = world.levels
-    found = []
-    for number in sorted(world.applying):
-        if number in levels or world.exceptions:
-            judgement = judge_number(world, number)
-        else:
-            judgement = plain.get(number) or judge_number(world, number)
-            plain[number] = world.judgements[number] = judgement
-        if judgement.offered:
-            found.append(judgement)
-    return found
-
-
 def judge_wiped(world: "World", number: str, not_obsolete: frozenset[str]) -> Judgement:
     """Judge a number while table D keeps some from being obsolete (D18).
 

@@ -16,7 +16,7 @@ from patchcheck.model.xref import Row
 from patchcheck.resolve.applicability import Applicability, judge_row
 from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.facts import HostFacts
-from patchcheck.resolve.release import Matches
+from patchcheck.resolve.release import Matches, Release
 from patchcheck.resolve.supersession import Level, satisfied_levels
 
 if TYPE_CHECKING:
@@ -56,6 +56,7 @@ class World:
         self.options = options
         self.exceptions = tuple(exceptions)
         self.judgements: dict[str, Judgement] = {}
+        self.needs: dict[PatchId, Sequence[Row]] = {}
         self._applicability: dict[PatchId, Applicability] = {}
 
     def applicability(self, row: Row) -> Applicability:
@@ -66,11 +67,15 @@ class World:
         return found
 
     @cached_property
+    def release(self) -> Release:
+        """What the file has for hosts of this release (R2)."""
+        return self.catalogue.release(self.facts.os_names)
+
+    @cached_property
     def matches(self) -> tuple[Matches, ...]:
         """What each package instance of the host matches (R3)."""
-        release = self.catalogue.release(self.facts.os_names)
         return tuple(
-            release.matches(item, instance.architecture)
+            self.release.matches(item, instance.architecture)
             for item, instances in self.facts.instances.items()
             for instance in instances
         )

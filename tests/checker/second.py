@@ -47,7 +47,7 @@ def comparable(small: SmallWorld) -> SmallWorld:
     return replace(
         small,
         special=replace(small.special, repairs={}),
-        exceptions=tuple(replace(item, revision=None) for item in small.exceptions),
+        exceptions=tuple(item._replace(revision=None) for item in small.exceptions),
     )
 
 

@@ -67,6 +67,7 @@ def _always(value: object) -> Callable[..., object]:
 
 _current_of = catalogue.current_of
 _heirs = catalogue.Catalogue.heirs
+_arrange = order.arrange
 _contained = catalogue.Catalogue.contained
 
 # Ten bugs, each with the rule that it breaks: what to replace, and by what.
@@ -109,7 +110,7 @@ SEEDED: dict[str, tuple[object, str, object]] = {
         "_withdrawn_installed",
         _always(value=False),
     ),
-    "R9: requirements are not followed": (planner, "required_by", _always(value=())),
+    "R9: requirements are not followed": (requirements, "required_by", _always(value=())),
     "R10: planned patches never conflict": (planner, "planned_conflicts", _always(value={})),
     "R11: every condition holds": (applicability, "holds", _always(value=True)),
     "R12: nothing is excepted": (world.World, "exception_for", _always(value=None)),
@@ -125,8 +126,8 @@ SEEDED: dict[str, tuple[object, str, object]] = {
     ),
     "D24: the plan is in reverse order": (
         planner,
-        "ordered",
-        lambda *arguments: order.ordered(*arguments)[::-1],
+        "arrange",
+        lambda *arguments: order.Arrangement(_arrange(*arguments).order[::-1]),
     ),
     "D27: blocked patches block nobody": (planner._Builder, "_spread", _always(value=None)),  # noqa: SLF001
     "D25: what an heir contains does not conflict": (
