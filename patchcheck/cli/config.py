@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from patchcheck.cli.limits import of_environment
 from patchcheck.cli.options import (
     FAIL_ON,
     FLAGS,
@@ -110,6 +111,25 @@ def _settings(config: "Config | None") -> "Iterator[SettingView]":
                     yield SettingView(key, value, "file", place)
                 case _:
                     yield SettingView(key, value, "default", None)
+        yield from _limits(config, asked, options["limits"])
+
+
+def _limits(
+    config: "Config | None", asked: click.Context, option: click.Parameter
+) -> "Iterator[SettingView]":
+    from patchcheck.model.limits import LIMITS, NAMES, in_words
+    from patchcheck.report.config import SettingView
+
+    in_force: dict[str, int] = {one.name: one.value for one in asked.params["limits"]}
+    environment = {one.name for one in of_environment(asked, option)}
+    for name in NAMES:
+        key, value = f"limits.{name}", in_words(name, in_force.get(name, LIMITS.value(name)))
+        if name in environment:
+            yield SettingView(key, value, "environment", str(option.envvar))
+        elif config and name in config.limits:
+            yield SettingView(key, value, "file", f"{config.path}:{config.limits[name].line}")
+        else:
+            yield SettingView(key, value, "default", None)
 
 
 def _groups(config: "Config") -> "Iterator[SettingView]":
@@ -120,7 +140,8 @@ def _groups(config: "Config") -> "Iterator[SettingView]":
 
 
 def _values(config: "Config") -> dict[str, Any]:
-    return {_parameter(key): one.value for key, one in config.settings.items()}
+    limits = tuple(one.value for one in config.limits.values())
+    return {_parameter(key): one.value for key, one in config.settings.items()} | {"limits": limits}
 
 
 def _parameter(key: str) -> str:

@@ -1,8 +1,7 @@
 """Every host in every state, where a command wants them all at once; which states count."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.cli.inputs import find_units, overrides_of
 from patchcheck.model.diagnostic import Diagnostic, Severity
@@ -18,8 +17,7 @@ if TYPE_CHECKING:
 _COUNTS = frozenset({"current", "namesake"})  # the other roles are states that do not count
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """A host in one state; `placed` tells what it is called and whether it is the one to count."""
 
     placed: "Placed"
@@ -31,8 +29,7 @@ class State:
         return self.placed.role in _COUNTS
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(NamedTuple):
     """Every state of every host, by name; what there is to say of them, and the files read."""
 
     states: tuple[State, ...]
@@ -72,11 +69,12 @@ def read_units(
     """Open units and read their hosts, one at a time; what belongs to none goes to `unplaced`."""
     from patchcheck.estate.intake import open_unit, read
 
+    limits = options.all_limits
     for unit in units:
-        opened = open_unit(unit)
+        opened = open_unit(unit, limits)
         unplaced += opened.unplaced
         for files in opened.hosts:
-            yield files, read(files, overrides_of(options), options.date)
+            yield files, read(files, overrides_of(options), options.date, limits)
 
 
 def placed_by_name(identities: "Sequence[Identity]") -> "list[Placed]":

@@ -1,12 +1,10 @@
 """The run behind `estate`: hosts judged in parallel, kept on disk, and written one by one."""
 
-import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.cli.dumps import unplaced_remarks
 from patchcheck.cli.inputs import find_units, overrides_of
@@ -36,8 +34,7 @@ _WORTH_WORKERS = 32  # units below which starting processes costs more than it s
 _WHOLE = frozenset({"html", "xlsx"})  # forms that need all hosts at once
 
 
-@dataclass(frozen=True, slots=True)
-class EstateOptions:
+class EstateOptions(NamedTuple):
     """What was asked for; `jobs` is None where the program is to choose."""
 
     dumps: "DumpOptions"
@@ -48,8 +45,7 @@ class EstateOptions:
     jobs: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A host until the end of the run: its brief in memory, its bulk in the spool."""
 
     brief: Brief
@@ -92,6 +88,7 @@ def _ask(options: EstateOptions, forms: set[str]) -> Ask:
         words=((False, words_of(options.judge.select, classic=False)),),
         overrides=overrides_of(options.dumps),
         on=options.dumps.date,
+        limits=options.dumps.all_limits,
         keep=frozenset({"line", *view, *(forms & {"json", "csv"})}),
         full=True,
     )
@@ -112,8 +109,6 @@ def _gather(
     """Have every unit judged; the results come in the order of the units."""
     kept: list[Kept] = []
     unplaced: list[Unplaced] = []
-    gc.collect()
-    gc.freeze()  # the catalogue stays to the end: looking at it again and again costs a fifth
     with workers(_jobs(options.jobs, len(units))) as (executor, ahead):
         done = each(executor, partial(judge_unit, ask), units, ahead)
         for outcomes, missed in progress(done, len(units), "judging", options.talk):
@@ -140,11 +135,10 @@ def _head(
 
     lines = [brief.line for brief in briefs if brief.line]
     missed = [(item.path, item.reason) for item in unplaced]
-    return replace(head, estate=view_estate(lines, options.groups, earlier, missed))
+    return head._replace(estate=view_estate(lines, options.groups, earlier, missed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(NamedTuple):
     """What the outputs are made of."""
 
     head: "Report"
@@ -159,7 +153,7 @@ class _Written:
     def report(self) -> "Report":
         """The whole report, in memory."""
         hosts = tuple(bulk.views[False] for bulk in self.bulks())
-        return replace(self.head, hosts=hosts, diagnostics=tuple(self.diagnostics()))
+        return self.head._replace(hosts=hosts, diagnostics=tuple(self.diagnostics()))
 
 
 def _form(written: _Written, name: str) -> "str | bytes | Pieces":

@@ -1,10 +1,10 @@
 """How a run ends: exit codes, and the last line that a user sees when it ends badly."""
 
+import gc
 import io
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Callable
 from enum import IntEnum
 from types import FrameType
@@ -48,6 +48,8 @@ def guarded(command: Callable[[], object]) -> None:
         leave(Exit.UNUSABLE, f"{error.filename or 'the output'}: error: {error.strerror or error}")
     except Exception as error:  # noqa: BLE001 (the last line of defence: no traceback)
         if os.environ.get("PATCHCHECK_DEBUG"):
+            import traceback  # it takes its time to import, and hardly any run needs it
+
             traceback.print_exc()
         kind = type(error).__name__
         leave(
@@ -55,6 +57,7 @@ def guarded(command: Callable[[], object]) -> None:
             f"error: a fault of patchcheck itself ({kind}: {error}); nothing more was done. "
             "PATCHCHECK_DEBUG=1 shows where",
         )
+    gc.freeze()  # the process ends: to go through all that was read once more would free nothing
     sys.exit(code if isinstance(code, int) else Exit.DONE)
 
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from patchcheck.cli.exits import Exit
+from patchcheck.cli.limits import limit_option
 from patchcheck.cli.options import (
-    DumpOptions,
     judge_options,
     output_options,
     split,
@@ -24,6 +24,7 @@ FORMATS = ("text", "json")
 @click.command()
 @click.argument("dump")
 @click.argument("patch")
+@limit_option
 @judge_options
 @output_options(FORMATS)
 @talk_options
@@ -41,10 +42,10 @@ def explain(dump: str, patch: str, **values: Any) -> int:
     from patchcheck.report import explanation as form
     from patchcheck.resolve.explain import explain as explained
 
-    _, judge, talk, rest = split(values)
+    dumps, judge, talk, rest = split(values)
     targets = targets_of(FORMATS, **rest)
     ask = Ask(judge, ((False, judge.select or DEFAULT_WORDS),))
-    gathered = gather(DumpOptions((dump,)))
+    gathered = gather(dumps._replace(dumps=(dump,)))
     hosts = gathered.hosts
     ground = prepared(ask)
     worlds = [make_world(host, ground, judge) for host in hosts]

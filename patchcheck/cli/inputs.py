@@ -1,8 +1,7 @@
 """Files named on the command line, read into the model."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from patchcheck.model.xref import CrossReference
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(NamedTuple):
     """What every host of a run is judged by; `sources` are the user's tables by their kind."""
 
     xref: "CrossReference"
@@ -76,7 +74,7 @@ def find_units(options: "DumpOptions") -> "Found":
         message = "give DUMP arguments, or --showrev, --pkginfo and --uname, not both"
         raise click.UsageError(message)
     if options.dumps:
-        return find(options.dumps)
+        return find(options.dumps, options.all_limits)
     if not options.showrev:
         message = "give a DUMP, or --showrev FILE with --pkginfo FILE and --uname FILE"
         raise click.UsageError(message)

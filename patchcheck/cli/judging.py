@@ -1,8 +1,7 @@
 """The run behind `report` and its kin: read, judge, view, say what there is to say."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.cli.dumps import counting, placed_by_name, state_remarks, unplaced_remarks
 from patchcheck.cli.ending import exit_code
@@ -24,8 +23,7 @@ DEFAULT_WORDS = ("missing",)
 _SHOWN_OF_LOOP = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """The reports of one run, by whether they are classic, what was read, and the exit code."""
 
     reports: "Mapping[bool, Report]"
@@ -51,6 +49,7 @@ def judge_hosts(
         words=tuple((form, words_of(judge.select, classic=form)) for form in sorted(classic)),
         overrides=overrides_of(dumps),
         on=dumps.date,
+        limits=dumps.all_limits,
         keep=frozenset({"view"}),
         all_rows=all_rows,
         full=full,
@@ -71,8 +70,8 @@ def judge_hosts(
         *idle_exceptions(briefs, ground.tables.exceptions),
     )
     reports = {
-        form: replace(
-            head, hosts=tuple(bulk.views[form] for _, bulk in hosts), diagnostics=diagnostics
+        form: head._replace(
+            hosts=tuple(bulk.views[form] for _, bulk in hosts), diagnostics=diagnostics
         )
         for form, head in ground.heads.items()
     }

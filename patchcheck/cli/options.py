@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import click
 from click.core import ParameterSource
 
+from patchcheck.cli.limits import limit_option
 from patchcheck.cli.output import SUFFIXES
+
+if TYPE_CHECKING:
+    from patchcheck.model.limits import Limit, Limits
 
 FORMATS = ("text", "table", "csv", "json", "html", "xlsx", "ids")
 FLAGS = ("inherited", "row")
@@ -24,9 +27,8 @@ Command = Callable[..., Any]
 Date = date  # for a class that has a field named date
 
 
-@dataclass(frozen=True, slots=True)
-class DumpOptions:
-    """Which dumps to read, and what they don't tell."""
+class DumpOptions(NamedTuple):
+    """Which dumps to read, how much of them, and what they don't tell."""
 
     dumps: tuple[str, ...] = ()
     showrev: Path | None = None
@@ -36,10 +38,17 @@ class DumpOptions:
     arch: str | None = None
     hostname: str | None = None
     date: Date | None = None
+    limits: "tuple[Limit, ...]" = ()
+
+    @property
+    def all_limits(self) -> "Limits":
+        """Every limit, those that are set and the others."""
+        from patchcheck.model.limits import Limits
+
+        return Limits(**{one.name: one.value for one in self.limits})
 
 
-@dataclass(frozen=True, slots=True)
-class JudgeOptions:
+class JudgeOptions(NamedTuple):
     """How to judge."""
 
     xref: str
@@ -53,8 +62,7 @@ class JudgeOptions:
     max_age: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TalkOptions:
+class TalkOptions(NamedTuple):
     """How much to say on stderr."""
 
     strict: bool = False
@@ -132,6 +140,7 @@ def dump_options(command: Command) -> Command:
         click.option("--arch", metavar="ARCH", help="What uname -p says: sparc or i386."),
         click.option("--hostname", metavar="NAME", help="The host's name, over the dumps."),
         click.option("--date", type=Day(), help="The day of the dumps, where they don't tell."),
+        limit_option,
     )(command)
 
 
@@ -314,5 +323,5 @@ def _settle(values: dict[str, Any]) -> None:
 
 
 def _take(kind: Any, values: dict[str, Any]) -> Any:
-    names = [name for name in kind.__dataclass_fields__ if name in values]
+    names = [name for name in kind._fields if name in values]
     return kind(**{name: values.pop(name) for name in names})

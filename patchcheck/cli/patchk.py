@@ -2,12 +2,17 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from patchcheck import __version__
 from patchcheck.cli.exits import guarded
+from patchcheck.cli.limits import limit_option
 from patchcheck.cli.options import Day, DumpOptions, JudgeOptions, TalkOptions, today
+
+if TYPE_CHECKING:
+    from patchcheck.model.limits import Limit
 
 _FILE = click.Path(path_type=Path)
 
@@ -33,6 +38,7 @@ _FILE = click.Path(path_type=Path)
 @click.option(
     "--as-of", type=Day(), default=today, show_default="today", help="The day of the ages."
 )
+@limit_option
 @click.version_option(__version__, prog_name="patchk")
 @click.argument("showrev", type=_FILE, metavar="SHOWREV")
 @click.argument("release", metavar="OSREL")
@@ -45,6 +51,7 @@ def patchk(
     xref: str,
     pkginfo: Path | None,
     as_of: date,
+    limits: "tuple[Limit, ...]",
     showrev: Path,
     release: str,
     arch: str,
@@ -60,7 +67,12 @@ def patchk(
     from patchcheck.report import classic
 
     dumps = DumpOptions(
-        (), showrev=showrev, pkginfo=pkginfo, release=release, arch=arch, hostname=hostname
+        showrev=showrev,
+        pkginfo=pkginfo,
+        release=release,
+        arch=arch,
+        hostname=hostname,
+        limits=limits,
     )
     judge = JudgeOptions(xref, as_of)
     judged = judge_hosts(dumps, judge, TalkOptions(), {True}, all_rows=all_rows)

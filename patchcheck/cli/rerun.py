@@ -67,7 +67,7 @@ def _again(context: click.Context, record: "Record", file: Path) -> int:
     for name in settings:
         del os.environ[name]
     groups = {name: Group(patterns, 0) for name, patterns in record.groups.items()}
-    context.find_root().obj = Config(str(file), {}, groups)
+    context.find_root().obj = Config(str(file), {}, {}, groups)
     context.default_map = {}
     with command.make_context(record.command, list(record.arguments), parent=context) as again:
         code: int = command.invoke(again)

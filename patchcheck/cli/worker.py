@@ -4,16 +4,17 @@ A worker may be this process or another one, so what goes in and out is small an
 Everything that all hosts are judged by is read once in a process and kept.
 """
 
+import gc
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.cli.ending import is_failing
 from patchcheck.cli.inputs import Tables, read_tables
 from patchcheck.model.errors import PatchcheckError, UnusableError
 from patchcheck.model.host import System
+from patchcheck.model.limits import LIMITS, Limits
 
 if TYPE_CHECKING:
     from datetime import date
@@ -27,16 +28,19 @@ if TYPE_CHECKING:
     from patchcheck.model.host import Host
     from patchcheck.report.estate import HostLine
     from patchcheck.report.view import HostView, Report
+    from patchcheck.resolve.assessment import Assessment
     from patchcheck.resolve.catalogue import Catalogue
     from patchcheck.resolve.selection import Word
     from patchcheck.resolve.world import World
 
 _NOTHING = System()
 _SUMMARY = frozenset({"line"})  # what a summary alone keeps: it shows no reasons
+# New objects before the garbage collector looks for cycles. Reading and judging make next to none,
+# and what is read stays to the end: going through it every 700 objects costs a fifth of a run.
+_SELDOM = 100_000
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(NamedTuple):
     """What is asked of every host of a run.
 
     `words` are the words to select by, for each form that needs words of its own: True is the
@@ -49,13 +53,13 @@ class Ask:
     words: tuple[tuple[bool, tuple[str, ...]], ...]
     overrides: System = _NOTHING
     on: "date | None" = None
+    limits: Limits = LIMITS
     keep: frozenset[str] = frozenset()
     all_rows: bool = False
     full: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(NamedTuple):
     """What every host of a run is judged by; `heads` are reports without hosts, by their form."""
 
     tables: Tables
@@ -64,8 +68,7 @@ class Ground:
     heads: "Mapping[bool, Report]"
 
 
-@dataclass(frozen=True, slots=True)
-class Brief:
+class Brief(NamedTuple):
     """What is kept of a host until the end of the run: little.
 
     `used` are the places of the exceptions that decided something; `measured` tells that all could
@@ -82,8 +85,7 @@ class Brief:
     line: "HostLine | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Bulk:
+class Bulk(NamedTuple):
     """The rest, by the form: it may be large."""
 
     diagnostics: "tuple[Diagnostic, ...]"
@@ -100,8 +102,9 @@ def prepared(ask: Ask) -> Ground:
     from patchcheck.resolve.catalogue import Catalogue
     from patchcheck.resolve.selection import parse_word
 
+    gc.set_threshold(_SELDOM)
     tables = read_tables(ask.judge)
-    return Ground(
+    ground = Ground(
         tables,
         Catalogue(tables.xref, tables.special),
         {form: tuple(map(parse_word, texts)) for form, texts in ask.words},
@@ -110,6 +113,8 @@ def prepared(ask: Ask) -> Ground:
             for form, texts in ask.words
         },
     )
+    gc.freeze()
+    return ground
 
 
 def _head(
@@ -140,7 +145,7 @@ def judge_unit(ask: Ask, unit: "Unit") -> "tuple[tuple[Outcome, ...], tuple[Unpl
     """Read the hosts of a unit and judge them; what belongs to no host comes beside them."""
     from patchcheck.estate.intake import open_unit
 
-    opened = open_unit(unit)
+    opened = open_unit(unit, ask.limits)
     return tuple(judge_files(ask, files) for files in opened.hosts), opened.unplaced
 
 
@@ -149,7 +154,7 @@ def judge_files(ask: Ask, files: "HostFiles") -> Outcome:
     from patchcheck.estate.intake import read, unread
 
     try:
-        return _judged(ask, files, read(files, ask.overrides, ask.on))
+        return _judged(ask, files, read(files, ask.overrides, ask.on, ask.limits))
     except PatchcheckError:
         raise
     except Exception as error:
@@ -164,7 +169,6 @@ def judge_files(ask: Ask, files: "HostFiles") -> Outcome:
 def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
     from patchcheck.estate.intake import identify
     from patchcheck.report.clean import printable, printable_if_any
-    from patchcheck.report.estate import host_line
     from patchcheck.report.view import view_host
     from patchcheck.resolve.assessment import assess, exceptions_used
     from patchcheck.resolve.plain import plain_rows
@@ -173,10 +177,7 @@ def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
     world = make_world(host, ground, ask.judge)
     plain = plain_rows(world) if ask.all_rows else ()
     worded = ask.keep != _SUMMARY
-    found = {
-        form: assess(world, words, measure=ask.full)
-        for form, words in ground.words.items()
-    }
+    found = {form: assess(world, words, measure=ask.full) for form, words in ground.words.items()}
     views = {form: view_host(each, plain) for form, each in found.items()} if worded else {}
     form, first = next(iter(found.items()))
     measured = host.judged and host.packages is not None
@@ -188,10 +189,17 @@ def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
         used=exceptions_used(world) if measured else frozenset(),
         measured=measured,
         failing=is_failing(first, ask.judge.fail_on),
-        line=host_line(first) if "line" in ask.keep else None,
+        line=_line(first) if "line" in ask.keep else None,
     )
     texts = _texts(views[form], ground.heads[form], ask.keep) if worded else {}
     return brief, Bulk(host.diagnostics, views if "view" in ask.keep else {}, texts)
+
+
+def _line(host: "Assessment") -> "HostLine":
+    """The host as the estate's summary counts it."""
+    from patchcheck.report.estate import host_line
+
+    return host_line(host)
 
 
 def make_world(host: "Host", ground: Ground, judge: "JudgeOptions") -> "World":

@@ -1,16 +1,15 @@
 """An archive of any form to the hosts whose dumps it holds."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from patchcheck.estate.files import File, HostFiles
-from patchcheck.estate.limits import Limits
 from patchcheck.estate.locate import locate
 from patchcheck.estate.members import ArchiveError, Members
 from patchcheck.estate.sniff import HEAD, Form, form_of
 from patchcheck.estate.tar import read_tar
 from patchcheck.estate.tree import LOOKED_FOR, Archive, Unplaced
 from patchcheck.estate.zip import read_zip
+from patchcheck.model.limits import Limits
 
 
 def open_archive(archive: Archive, limits: Limits) -> tuple[list[HostFiles], list[Unplaced]]:
@@ -47,4 +46,4 @@ def _doubted(files: HostFiles, archive: Archive) -> HostFiles:
     """Doubt the absence of a dump in an archive that was not read to its end (R16)."""
     problem = "has not all its dumps; some may be lost with the rest of the archive"
     lost = File(files.label, problem=problem, archive=archive.path)
-    return replace(files, showrev=files.showrev or lost, pkginfo=files.pkginfo or lost)
+    return files._replace(showrev=files.showrev or lost, pkginfo=files.pkginfo or lost)

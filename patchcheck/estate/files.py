@@ -1,17 +1,16 @@
 """Where the dumps of a host are: files on disk, or held in memory out of an archive."""
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
-from patchcheck.estate.limits import LIMITS
 from patchcheck.model.errors import UnusableError
 from patchcheck.model.host import Dated
+from patchcheck.model.limits import LIMITS, Limits
 from patchcheck.readers.text import Source, decode, load
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One dump. `path` is what messages call it; that of a member is `ARCHIVE/member/path`.
 
     `data` is None for a file on disk, read when asked for. `modified` is the day of its last
@@ -25,16 +24,17 @@ class File:
     problem: str | None = None
     archive: str | None = None
 
-    def source(self, wanted: str = "") -> Source:
+    def source(self, wanted: str = "", limits: Limits = LIMITS) -> Source:
         """Read it as text. Raises UnusableError; `wanted` says for the message what it should be.
 
         A member that is packed itself may unpack to as much as a member may hold.
         """
+        most = limits.most("dump")
         if self.problem is not None:
             raise UnusableError(f"{self.path}: error: {self.problem}")
         if self.data is None:
-            return load(Path(self.path), wanted)
-        return decode(self.data, self.path, limit=LIMITS.dump)
+            return load(Path(self.path), wanted, limit=limits.dump, most=most)
+        return decode(self.data, self.path, limit=limits.dump, most=most)
 
     @property
     def on_disk(self) -> str:
@@ -42,8 +42,7 @@ class File:
         return self.archive or self.path
 
 
-@dataclass(frozen=True, slots=True)
-class HostFiles:
+class HostFiles(NamedTuple):
     """The dumps of one host, None for those it has not; `label` is where they were found.
 
     `dated`, `hostid` and `hostname` are what the names of archive, folders and files tell.

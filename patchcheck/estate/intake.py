@@ -3,13 +3,13 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
+from typing import NamedTuple
 
 from patchcheck.estate.archive import open_archive
 from patchcheck.estate.files import File, HostFiles
-from patchcheck.estate.limits import LIMITS, Limits
 from patchcheck.estate.locate import locate, lone
 from patchcheck.estate.names import base, told_by
 from patchcheck.estate.search import Search, dated
@@ -18,6 +18,7 @@ from patchcheck.estate.tree import LOOKED_FOR, Archive, Folder, Unplaced
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.errors import UnusableError
 from patchcheck.model.host import Dated, Host, System
+from patchcheck.model.limits import LIMITS, Limits
 from patchcheck.readers.detect import KINDS, detect
 from patchcheck.readers.dump import WANTED, read_host
 from patchcheck.readers.patch_date import dates_in
@@ -30,16 +31,14 @@ _DATE_LINE = re.compile(r"[ \t]*(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat)[ \t]")
 _HEAD_LINES = 40  # of a listing, among which a line of date(1) is looked for
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What arguments lead to: what can be worked on one by one, and what belongs to no host."""
 
     units: tuple[Unit, ...]
     unplaced: tuple[Unplaced, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """The hosts of one unit, and what of it belongs to no host."""
 
     hosts: tuple[HostFiles, ...]
@@ -126,15 +125,20 @@ def open_unit(unit: Unit, limits: Limits = LIMITS) -> Opened:
     return Opened(tuple(hosts), tuple(unplaced))
 
 
-def read(files: HostFiles, overrides: System = _NOTHING, on: date | None = None) -> Host:
+def read(
+    files: HostFiles,
+    overrides: System = _NOTHING,
+    on: date | None = None,
+    limits: Limits = LIMITS,
+) -> Host:
     """Read a host. One with a dump that can't be read is not judged, with the reason (R16).
 
     Names tell the day of its dumps, else a line of date(1) in the listing, `on` (--date), or the
     time of the file. Raises UnusableError for one that a user named and that can't be read.
     """
     try:
-        sources = _sources(files)
-        dates = files.patch_dates.source() if files.patch_dates else None
+        sources = _sources(files, limits)
+        dates = files.patch_dates.source(limits=limits) if files.patch_dates else None
     except UnusableError as error:
         if files.named:
             raise
@@ -166,9 +170,9 @@ def identify(files: HostFiles, host: Host) -> Identity:
 Sources = tuple[Source | None, Source | None, Source | None]
 
 
-def _sources(files: HostFiles) -> Sources:
+def _sources(files: HostFiles, limits: Limits) -> Sources:
     showrev, pkginfo, uname = (
-        file.source(WANTED[kind]) if file else None
+        file.source(WANTED[kind], limits) if file else None
         for kind, file in zip(KINDS, (files.showrev, files.pkginfo, files.uname), strict=True)
     )
     return showrev, pkginfo, uname

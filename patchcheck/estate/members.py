@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from patchcheck.estate.files import File
-from patchcheck.estate.limits import Limits
 from patchcheck.estate.names import named, says_archive
 from patchcheck.estate.sniff import HEAD, OTHERS, form_of, kind_of
 from patchcheck.estate.tree import EXPLORER_FOLDERS, Archive, Folder, Unplaced
+from patchcheck.model.limits import Limits
 from patchcheck.readers.detect import Kind
 
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -29,8 +30,7 @@ class ArchiveError(MemberError):
     """An archive can't be read any further; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """One entry of an archive. `special` says what it is where it is no ordinary file."""
 
     name: str
@@ -58,7 +58,7 @@ class Members:
         """
         self.count += 1
         if self.count > self.limits.members:
-            raise ArchiveError(f"holds more than {self.limits.members} members")
+            raise ArchiveError(f"holds more members than {self.limits.most('members')}")
         if reason := _unsafe(member.name):
             self.refused.append(Unplaced(self._path((member.name,)), reason))
             return
@@ -79,7 +79,7 @@ class Members:
             self.aside.append((parts, f"is {member.special}; it was not followed"))
         elif len(parts) > self.limits.depth + 1:
             if dump:
-                reason = f"lies more than {self.limits.depth} folders deep; it was not read"
+                reason = f"lies more folders deep than {self.limits.most('depth')}; it was not read"
                 self.aside.append((parts, reason))
         elif dump:
             self._keep(parts, file, member.size, read)
@@ -113,7 +113,7 @@ class Members:
 
     def _whole(self, size: int, read: Read, done: int = 0) -> bytes:
         if size > self.limits.dump:
-            raise MemberError(f"holds {size} bytes; {self.limits.dump} are the most that are read")
+            raise MemberError(f"holds {size} bytes, more than {self.limits.most('dump')}")
         data = read(size - done)
         if len(data) < size - done:
             raise ArchiveError("is cut: the archive ends within it")

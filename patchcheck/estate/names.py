@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from patchcheck.estate.files import File
 from patchcheck.model.host import Dated
@@ -31,8 +31,7 @@ _DAY = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A file that is known for a dump: by its name, or by its content.
 
     `prefix` and `suffix` are what the name holds besides, which may tell hosts apart.
@@ -50,8 +49,7 @@ class Named:
         return _PREFERRED[self.word].index(self.option), self.file.path
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What a name, or several, tell of the host whose dumps lie there."""
 
     dated: Dated | None = None

@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from patchcheck.estate.files import File
-from patchcheck.estate.limits import Limits
 from patchcheck.estate.names import named, says_archive
 from patchcheck.estate.sniff import HEAD, OTHERS, Form, form_of, kind_of
 from patchcheck.estate.tree import EXPLORER_FOLDERS, Archive, Folder, Unplaced, join
 from patchcheck.model.errors import UnusableError
+from patchcheck.model.limits import Limits
 from patchcheck.readers.detect import Kind
 
 
@@ -65,7 +65,8 @@ class Search:
             if depth < self.limits.depth:
                 found.folders[name] = self.folder(path, (*found.names, name), depth + 1)
             else:
-                reason = f"lies more than {self.limits.depth} folders deep; it was not looked into"
+                most = self.limits.most("depth")
+                reason = f"lies more folders deep than {most}; it was not looked into"
                 self.unplaced.append(Unplaced(path, reason))
 
     def _plain(self, path: str) -> Folder:
@@ -131,8 +132,8 @@ class Search:
         self.looked_at += len(found)
         if len(found) > room:
             reason = (
-                f"is not looked through: {self.limits.entries} files and folders are the most; "
-                f"{len(found) - room} entries are left out"
+                "is not looked through: more files and folders than "
+                f"{self.limits.most('entries')}; {len(found) - room} entries are left out"
             )
             self.unplaced.append(Unplaced(path, reason))
         yield from found[:room]

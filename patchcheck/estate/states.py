@@ -2,17 +2,15 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from patchcheck.model.host import Dated
 
 Role = Literal["current", "earlier", "twice", "namesake"]
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(NamedTuple):
     """Whose dumps lie at `label`, and of which day; None for what nothing tells.
 
     `digest` is the same for the same dumps, wherever they lie; empty where none could be read.
@@ -25,8 +23,7 @@ class Identity:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """What becomes of the dumps at one place.
 
     `current` is the latest state of a host, `namesake` that of one of several machines of one

@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import IO, cast
 
-from patchcheck.estate.limits import Limits
 from patchcheck.estate.members import FOLDER, ArchiveError, Member, Members
 from patchcheck.estate.search import day_of
+from patchcheck.model.limits import Limits
 from patchcheck.readers.unpack import CHUNK, COMPRESS, chunks
 
 _HEADERS = 256 * 2**10  # bytes that the headers of one member may take
@@ -29,7 +29,7 @@ def read_tar(path: str, limits: Limits, members: Members) -> None:
     with Path(path).open("rb") as file:
         packed = file.read(len(COMPRESS)) == COMPRESS
         file.seek(0)
-        stream = _Stream(chunks(file), limits.compressed if packed else limits.archive)
+        stream = _Stream(chunks(file), limits, "compressed" if packed else "archive")
         try:
             _read(stream, members)
         except _SENSELESS as error:
@@ -92,11 +92,11 @@ def _described(member: tarfile.TarInfo) -> Member:
 class _Stream:
     """The unpacked bytes of an archive, as tarfile reads them: never more than is allowed."""
 
-    def __init__(self, pieces: Iterator[bytes], limit: int) -> None:
+    def __init__(self, pieces: Iterator[bytes], limits: Limits, name: str) -> None:
         self.allowed: int | None = None  # bytes that may be read before it is set anew
         self._pieces = pieces
-        self._limit = limit
-        self._room = limit
+        self._most = limits.most(name)
+        self._room = limits.value(name)
         self._buffer = bytearray()
         self._damage: str | None = None
 
@@ -128,7 +128,7 @@ class _Stream:
             self._buffer += piece
             self._room -= len(piece)
             if self._room < 0:
-                self._damage = f"unpacks to more than {self._limit} bytes; the rest was not read"
+                self._damage = f"unpacks to more than {self._most}; the rest was not read"
             return bool(piece)
         return False
 

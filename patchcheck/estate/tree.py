@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from patchcheck.estate.files import File
 from patchcheck.estate.names import Named, base, named
@@ -13,16 +14,14 @@ LOOKED_FOR = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(NamedTuple):
     """An archive on disk, opened only by who works on it; `names` are those that lead to it."""
 
     path: str
     names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Unplaced:
+class Unplaced(NamedTuple):
     """What belongs to no host, and why."""
 
     path: str

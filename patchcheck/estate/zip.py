@@ -8,13 +8,15 @@ from datetime import date
 from pathlib import Path
 from typing import IO
 
-from patchcheck.estate.limits import Limits
 from patchcheck.estate.members import ArchiveError, Member, MemberError, Members, Read
+from patchcheck.model.limits import Limits
 from patchcheck.readers.unpack import CHUNK
 
 _ENCRYPTED = 0x1
 _END = b"PK\x05\x06"  # of a directory; a comment of at most 64 KiB may follow
-_TAIL = 22 + 2**16
+_WIDE_END = b"PK\x06\x06"  # stands before it in a large archive (zip64), and counts instead
+_WIDE = 56 + 20
+_TAIL = _WIDE + 22 + 2**16
 _ENTRY = 512  # bytes of the directory that a member may take, on the average
 _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, LookupError)
 
@@ -22,26 +24,30 @@ _DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, Lookup
 def read_zip(path: str, limits: Limits, members: Members) -> None:
     """Hand every member of a zip archive to `members`. Raises ArchiveError where it is damaged."""
     try:
-        _check_directory(path, limits.members * _ENTRY)
+        _check_directory(path, limits)
         archive = zipfile.ZipFile(path)
     except (*_DAMAGE, NotImplementedError) as error:
         raise ArchiveError(f"is damaged: {error}") from error
-    budget = _Budget(limits.archive)
+    budget = _Budget(limits)
     with archive:
         for info in archive.infolist():
             if not info.filename.endswith("/"):
                 members.take(_described(info), _reader(archive, info, budget))
 
 
-def _check_directory(path: str, limit: int) -> None:
+def _check_directory(path: str, limits: Limits) -> None:
     """Look at the size of the directory, which zipfile reads as a whole. Raises ArchiveError."""
     with Path(path).open("rb") as file:
         file.seek(max(0, file.seek(0, io.SEEK_END) - _TAIL))
         tail = file.read(_TAIL)
     at = tail.rfind(_END)
     size = int.from_bytes(tail[at + 12 : at + 16], "little") if at >= 0 else 0
-    if size > limit:
-        raise ArchiveError(f"has a directory of {size} bytes; {limit} are the most that are read")
+    wide = tail[max(0, at - _WIDE) : max(0, at)]
+    if wide.startswith(_WIDE_END):
+        size = int.from_bytes(wide[40:48], "little")
+    if size > limits.members * _ENTRY:
+        most = limits.most("members")
+        raise ArchiveError(f"has a directory of {size} bytes, for more members than {most}")
 
 
 def _described(info: zipfile.ZipInfo) -> Member:
@@ -61,15 +67,15 @@ def _described(info: zipfile.ZipInfo) -> Member:
 class _Budget:
     """How many bytes may still be unpacked: members may overlap, so sizes say nothing."""
 
-    def __init__(self, limit: int) -> None:
-        self._limit = limit
-        self._room = limit
+    def __init__(self, limits: Limits) -> None:
+        self._most = limits.most("archive")
+        self._room = limits.archive
 
     def spend(self, size: int) -> None:
         """Count bytes. Raises ArchiveError where that is too much."""
         self._room -= size
         if self._room < 0:
-            message = f"unpacks to more than {self._limit} bytes; the rest was not read"
+            message = f"unpacks to more than {self._most}; the rest was not read"
             raise ArchiveError(message)
 
 

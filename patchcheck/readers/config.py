@@ -1,18 +1,22 @@
-"""The configuration, a TOML file: settings by their keys, and groups of hosts by their names."""
+"""The configuration, a TOML file: settings by their keys, limits and groups by their names."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.errors import UnusableError
+from patchcheck.model.limits import NAMES, Limit, limit_of, wanted_for
 from patchcheck.readers.text import Source
-from patchcheck.readers.toml import EntryError, TomlEntry, parse_toml, place_of
+from patchcheck.readers.toml import EntryError, TomlEntry, parse_toml, place_of, shown
 
+LIMITS = "limits"
 GROUPS = "groups"
 _WANTED = "the configuration"
 
-Value = str | int | bool | tuple[str, ...]
+Found = TypeVar("Found")
+Value = str | int | bool | tuple[str, ...] | Limit
 Choices = Mapping[str, Sequence[str]]
 
 
@@ -38,6 +42,7 @@ class Config:
 
     path: str
     settings: Mapping[str, Setting]
+    limits: Mapping[str, Setting]
     groups: Mapping[str, Group]
 
 
@@ -49,15 +54,20 @@ def read_config(source: Source, choices: Choices) -> Config:
     document = parse_toml(source, _WANTED)
     entry = TomlEntry(source.path, _WANTED, document, 1, ())
     try:
-        entry.only((*KEYS, GROUPS))
+        entry.only((*KEYS, LIMITS, GROUPS))
         values = {key: _KINDS[key](entry, key) for key in KEYS if key in document}
         for key, words in choices.items():
             _one_of(values, key, words)
-        table = _table(document)
+        limits, groups = (_table(source, document, name) for name in (LIMITS, GROUPS))
     except EntryError as error:
-        raise _refused(source, place_of(source, error.key or ""), error) from error
+        raise _refused(entry, place_of(source, error.key or ""), error) from error
     settings = {key: Setting(value, place_of(source, key)[0]) for key, value in values.items()}
-    return Config(source.path, settings, _groups(source, table))
+    return Config(
+        source.path,
+        settings,
+        {name: Setting(*found) for name, found in _each(limits, _limit).items()},
+        {name: Group(*found) for name, found in _each(groups, TomlEntry.texts).items()},
+    )
 
 
 def _one_of(values: Mapping[str, Value], key: str, words: Sequence[str]) -> None:
@@ -66,26 +76,36 @@ def _one_of(values: Mapping[str, Value], key: str, words: Sequence[str]) -> None
         raise EntryError(key, f"expected one of {', '.join(words)} for {key}, found {found!r}")
 
 
-def _table(document: Mapping[str, object]) -> Mapping[str, object]:
-    table = document.get(GROUPS, {})
+def _table(source: Source, document: Mapping[str, object], name: str) -> TomlEntry:
+    """A table of the file; its keys are looked for from its header on."""
+    table = document.get(name, {})
     if not isinstance(table, dict):
-        raise EntryError(GROUPS, f"expected a table [{GROUPS}], found {table!r}")
-    return table
+        raise EntryError(name, f"expected a table [{name}], found {shown(table)}")
+    line, _ = place_of(source, name)
+    return TomlEntry(source.path, name, table, line, tuple(source.text.split("\n")[line - 1 :]))
 
 
-def _groups(source: Source, table: Mapping[str, object]) -> dict[str, Group]:
-    """Read `name = [patterns]`; a name is looked for from the header of the table on."""
-    line, _ = place_of(source, GROUPS)
-    lines = tuple(source.text.split("\n")[line - 1 :])
-    entry = TomlEntry(source.path, GROUPS, table, line, lines)
+def _each(
+    table: TomlEntry, read: Callable[[TomlEntry, str], Found]
+) -> dict[str, tuple[Found, int]]:
+    """Read every key of a table, with its line."""
     try:
-        return {name: Group(entry.texts(name), entry.find(name)[0]) for name in table}
+        return {key: (read(table, key), table.find(key)[0]) for key in table.values}
     except EntryError as error:
-        raise _refused(source, entry.find(error.key), error) from error
+        raise _refused(table, table.find(error.key), error) from error
 
 
-def _refused(source: Source, place: tuple[int, int], error: EntryError) -> UnusableError:
-    return UnusableError(str(Diagnostic(source.path, *place, Severity.ERROR, str(error))))
+def _refused(entry: TomlEntry, place: tuple[int, int], error: EntryError) -> UnusableError:
+    return UnusableError(str(Diagnostic(entry.file, *place, Severity.ERROR, str(error))))
+
+
+def _limit(entry: TomlEntry, key: str) -> Limit:
+    entry.only(NAMES)
+    value = entry.values[key]
+    limit = limit_of(key, value if isinstance(value, str) else shown(value))
+    if limit is None:
+        raise EntryError(key, f"expected {wanted_for(key)}, found {shown(value)}")
+    return limit
 
 
 def _text(entry: TomlEntry, key: str) -> str:

@@ -6,13 +6,14 @@ import io
 import re
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from patchcheck.model.errors import UnusableError
 from patchcheck.readers.unpack import chunks, is_packed
 
-UNPACK_LIMIT = 512 * 2**20  # bytes that a packed file may unpack to; a full xref has 6 million
+UNPACK_LIMIT = 512 * 2**20  # bytes that a file may hold, unpacked; a full xref has 6 million
 _BLOCK = 2**24  # a full xref is read at once
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -21,7 +22,7 @@ _SHORTEST_WIDE = 4
 
 # Punctuation, kana, kanji, and the forms of full and half width.
 _JAPANESE = "\u3000-\u30ff\u4e00-\u9fff\uff00-\uff9f"
-_NOT_JAPANESE = re.compile(f"[^{_JAPANESE}]")
+_NOT_JAPANESE = f"[^{_JAPANESE}]"  # compiled when asked for: it takes its time
 _KANA_PAIR = re.compile("[\u3041-\u3096\u30a1-\u30fc]{2}")
 _ASCII = re.compile(r"[\x00-\x7f]+")
 _STRANGERS = 0.2  # share of other characters beyond ASCII that Japanese text may have
@@ -32,18 +33,18 @@ _CONTROL = re.compile(r"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.05
 
 
-def _letters_before_bar() -> str:
-    """List what Shift_JIS makes of a Latin letter with an accent and a `|` (0x7c) behind it."""
+@cache
+def _swallowed_bar() -> re.Pattern[str]:
+    """Match what Shift_JIS makes of a Latin letter with an accent and a `|` (0x7c) behind it.
+
+    They are rare kanji, which hardly ever begin a Japanese word.
+    """
     pairs = (bytes((letter, 0x7C)) for letter in range(0xE0, 0xFD))
-    return "".join(pair.decode("cp932", "ignore") for pair in pairs).replace("|", "")
+    letters = "".join(pair.decode("cp932", "ignore") for pair in pairs).replace("|", "")
+    return re.compile(f"(?<![{_JAPANESE}])[{letters}]")
 
 
-# They are rare kanji, which hardly ever begin a Japanese word.
-_SWALLOWED_BAR = re.compile(f"(?<![{_JAPANESE}])[{_letters_before_bar()}]")
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     r"""An input as text. Lines end at `\n` only; a `\r` before it is left for the grammars.
 
     `path` is what the user called it and what diagnostics print; `sha256` is that of the bytes as
@@ -60,26 +61,26 @@ class Source:
     truncated: bool = False
 
 
-def load(path: Path, wanted: str = "") -> Source:
+def load(path: Path, wanted: str = "", *, limit: int = UNPACK_LIMIT, most: str = "") -> Source:
     """Read a file. Raises UnusableError, with the system's reason, where it can't be read.
 
-    `wanted` says for the message what the file should be.
+    `wanted` says for the message what the file should be. It may hold `limit` bytes, also
+    unpacked; `most` is how messages call that.
     """
     hint = f"; {wanted} was wanted" if wanted else ""
     try:
-        data = _read(path)
+        data = _read(path, limit + 1)
     except OSError as error:
         reason = f"{path}: error: can't be read: {error.strerror}{hint}"
         raise UnusableError(reason) from error
-    if len(data) > UNPACK_LIMIT:
-        raise UnusableError(f"{path}: error: holds more than {UNPACK_LIMIT} bytes{hint}")
-    return decode(data, str(path))
+    if len(data) > limit:
+        raise UnusableError(f"{path}: error: holds more than {most or f'{limit} bytes'}{hint}")
+    return decode(data, str(path), limit=limit, most=most)
 
 
-def _read(path: Path) -> bytes:
-    """Read a file to its end, or to one byte beyond the limit: a device may have no end."""
+def _read(path: Path, room: int) -> bytes:
+    """Read a file to its end, or so many bytes of it: a device may have no end."""
     parts: list[bytes] = []
-    room = UNPACK_LIMIT + 1
     with path.open("rb") as stream:
         while part := stream.read(min(room, _BLOCK)):
             parts.append(part)
@@ -87,16 +88,17 @@ def _read(path: Path) -> bytes:
     return b"".join(parts)
 
 
-def decode(data: bytes, path: str, *, limit: int = UNPACK_LIMIT) -> Source:
+def decode(data: bytes, path: str, *, limit: int = UNPACK_LIMIT, most: str = "") -> Source:
     """Turn bytes into text; every byte has a meaning, so decoding itself can't fail.
 
-    Raises UnusableError for packed data (gzip or compress) that unpack to more than `limit` bytes.
+    Raises UnusableError for packed data (gzip or compress) that unpack to more than `limit` bytes,
+    which messages call `most`.
     """
     sha256 = hashlib.sha256(data).hexdigest()
     remarks: tuple[str, ...] = ()
     truncated = False
     if is_packed(data):
-        data, remarks, truncated = _unpack(data, path, limit)
+        data, remarks, truncated = _unpack(data, path, limit, most or f"{limit} bytes")
     text, encoding = _to_text(data)
     if encoding.startswith("utf-16") and "\ufffd" in text:
         remarks += ("what was no UTF-16 stands as U+FFFD",)
@@ -109,7 +111,7 @@ def looks_binary(source: Source) -> bool:
     return "\0" in source.text or len(_CONTROL.findall(head)) > _CONTROL_SHARE * len(head)
 
 
-def _unpack(data: bytes, path: str, limit: int) -> tuple[bytes, tuple[str, ...], bool]:
+def _unpack(data: bytes, path: str, limit: int, most: str) -> tuple[bytes, tuple[str, ...], bool]:
     """Unpack all there is: the bytes, remarks, and whether the data ended early."""
     parts: list[bytes] = []
     size = 0
@@ -118,7 +120,7 @@ def _unpack(data: bytes, path: str, limit: int) -> tuple[bytes, tuple[str, ...],
             parts.append(chunk)
             size += len(chunk)
             if size > limit:
-                raise UnusableError(f"{path}: error: unpacks to more than {limit} bytes")
+                raise UnusableError(f"{path}: error: unpacks to more than {most}")
     except (EOFError, OSError, zlib.error) as error:
         remark, truncated = _damage(error, size)
         return b"".join(parts), (remark,), truncated
@@ -179,7 +181,7 @@ def _is_japanese(text: str) -> bool:
     if not _KANA_PAIR.search(text):
         return False
     beyond = _ASCII.sub("", text)
-    return len(beyond) - len(_NOT_JAPANESE.sub("", beyond)) <= _STRANGERS * len(beyond)
+    return len(beyond) - len(re.sub(_NOT_JAPANESE, "", beyond)) <= _STRANGERS * len(beyond)
 
 
 def _is_shift_jis(text: str) -> bool:
@@ -188,7 +190,7 @@ def _is_shift_jis(text: str) -> bool:
     The second byte of a Shift_JIS character may be `|`. One between fields in ASCII is never
     touched; this guards the end of a field in another encoding.
     """
-    return _is_japanese(text) and not _SWALLOWED_BAR.search(text)
+    return _is_japanese(text) and not _swallowed_bar().search(text)
 
 
 def _always(_text: str) -> bool:

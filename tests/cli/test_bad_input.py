@@ -101,11 +101,11 @@ def test_a_named_dump_that_can_not_be_read_ends_the_run_with_1(
     assert f"{name} -" in one_line(ran)
 
 
-def test_a_device_without_an_end_is_given_up(tiny: Small, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("patchcheck.readers.text.UNPACK_LIMIT", 10_000)
-    ran = tiny.run(given={"showrev": "/dev/zero"})
+def test_a_device_without_an_end_is_given_up(tiny: Small) -> None:
+    ran = tiny.run("--limit", "dump=10000", given={"showrev": "/dev/zero"})
     assert (ran.code, ran.out) == (1, "")
-    assert one_line(ran).startswith("/dev/zero: error: holds more than 10000 bytes; showrev -p,")
+    most = "10000 bytes (raise it with --limit dump=...)"
+    assert one_line(ran).startswith(f"/dev/zero: error: holds more than {most}; showrev -p,")
 
 
 @pytest.mark.parametrize("name", ["absent", "absent/web01_", "xref", "nothing"])
@@ -126,10 +126,10 @@ def test_a_dump_that_can_not_be_read_spares_the_other_hosts(
     tiny = small(tmp_path)
     really = text._read  # noqa: SLF001 (the superuser's files can't be made unreadable)
 
-    def refusing(path: Path) -> bytes:
+    def refusing(path: Path, room: int) -> bytes:
         if path.parts[-2:] == ("ill", "pkginfo"):
             raise PermissionError(13, "Permission denied")
-        return really(path)
+        return really(path, room)
 
     monkeypatch.setattr(text, "_read", refusing)
     ran = run_patchcheck("report", str(estate), "-x", tiny.path("xref"), "--format", "json")

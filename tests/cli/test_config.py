@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from patchcheck.cli.config import load_config
 from patchcheck.cli.options import FAIL_ON, FLAGS, FORMATS
 from patchcheck.model.errors import UnusableError
+from patchcheck.model.limits import NAMES
 from patchcheck.readers.config import KEYS, read_config
 from patchcheck.readers.text import decode
 from tests.cli.small import Small, one_line, small
@@ -30,6 +31,10 @@ flags = "row"
 fail_on = "security"
 strict = true
 jobs = 4
+
+[limits]
+archive = "4GiB"
+members = 500_000
 
 [groups]
 web = ["web*", "www?"]
@@ -53,6 +58,12 @@ flags          row                               environment PATCHCHECK_FLAGS
 fail_on        -                                 default
 strict         no                                default
 jobs           -                                 default
+limits.dump    1MiB                              environment PATCHCHECK_LIMIT
+limits.archive     4GiB                              {file}:9
+limits.compressed     256MiB                              default
+limits.members     3                              environment PATCHCHECK_LIMIT
+limits.entries     200000                              default
+limits.depth     8                              default
 
 Group    Hosts       From
 -------  ----------  -----------------------------------
@@ -92,7 +103,9 @@ def test_every_key_is_read_with_its_line_and_paths_from_the_folder_of_the_file()
         "jobs": 4,
     }
     groups = {name: (group.patterns, group.line) for name, group in config.groups.items()}
-    assert groups == {"web": (("web*", "www?"), 16), "db servers": (("db*",), 17)}
+    assert groups == {"web": (("web*", "www?"), 20), "db servers": (("db*",), 21)}
+    limits = {name: (str(one.value), one.line) for name, one in config.limits.items()}
+    assert limits == {"archive": ("archive=4GiB", 16), "members": ("members=500000", 17)}
 
 
 @pytest.mark.parametrize(
@@ -115,6 +128,18 @@ def test_every_key_is_read_with_its_line_and_paths_from_the_folder_of_the_file()
         ("groups = 5\n", "1:1", "expected a table [groups], found 5"),
         ('[groups]\nxref = ["x"]\nweb = "w*"\n', "3:1", "a list of texts for web, found 'w*'"),
         ("xref = \n", "1:8", "expected the configuration in TOML"),
+        ("limits = 5\n", "1:1", "expected a table [limits], found 5"),
+        ("[limits]\nsize = 5\n", "2:1", "expected one of dump, archive, compressed, members, "),
+        ("[limits]\ndump = 0\n", "2:1", "expected a size from 1 to 4GiB for dump"),
+        ('[limits]\n dump = "5GiB"\n', "2:2", "(bytes, or such as 512MiB), found '5GiB'"),
+        ("[limits]\ndump = 1.5\n", "2:1", "found 1.5"),
+        ("[limits]\ndump = true\n", "2:1", "found True"),
+        (
+            "[limits]\ndepth = -1\n",
+            "2:1",
+            "expected a whole number from 1 to 100 for depth, found -1",
+        ),
+        ('[limits]\nmembers = "1KiB"\n', "2:1", "for members, found '1KiB'"),
     ],
 )
 def test_what_is_wrong_is_refused_at_its_place(text: str, place: str, said: str) -> None:
@@ -211,9 +236,11 @@ def test_config_shows_what_is_in_force_and_where_it_comes_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = 'max_age = 30\nflags = "inherited"\nminimal = true\n\n[groups]\nweb = ["web*", "www?"]\n'
+    text += '[limits]\ndump = 1\narchive = "4GiB"\n'
     path = given(tmp_path, text)
     monkeypatch.setenv("PATCHCHECK_FLAGS", "row")
     monkeypatch.setenv("PATCHCHECK_SELECT", "m bad")
+    monkeypatch.setenv("PATCHCHECK_LIMIT", "members=3 dump=1024KiB")
     ran = run_patchcheck("--config", path, "config")
     assert ran.code == 0
     shown, wanted = (
@@ -231,8 +258,16 @@ def test_config_as_json_is_valid_and_says_the_same(tmp_path: Path) -> None:
     text = files("patchcheck").joinpath("data", "config.schema.json").read_text("utf-8")
     assert list(Draft202012Validator(json.loads(text)).iter_errors(values)) == []
     assert values["file"] == path
-    assert [one["name"] for one in values["settings"]] == list(KEYS)
-    assert {one["origin"] for one in values["settings"]} == {"file"}
+    settings, limits = values["settings"][: len(KEYS)], values["settings"][len(KEYS) :]
+    assert [one["name"] for one in settings] == list(KEYS)
+    assert {one["origin"] for one in settings} == {"file"}
+    assert [one["name"] for one in limits] == [f"limits.{name}" for name in NAMES]
+    assert limits[1] == {
+        "name": "limits.archive",
+        "value": "4GiB",
+        "origin": "file",
+        "place": f"{path}:16",
+    }
     assert values["settings"][4] == {
         "name": "max_age",
         "value": 30,

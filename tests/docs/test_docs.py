@@ -108,7 +108,7 @@ def complaints_about(source: Source) -> object:
     """Read a table by what stands in it; a configuration that is none raises."""
     if "[[exception]]" in source.text:
         return read_exceptions(source)[1]
-    if "[groups]" in source.text:
+    if "[groups]" in source.text or "[limits]" in source.text:
         read_config(source, {})
         return ()
     return read_special_cases(source)[1]

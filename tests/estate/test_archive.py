@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from patchcheck.estate.intake import Opened, find, open_unit, read
-from patchcheck.estate.limits import Limits
 from patchcheck.model.host import Host
+from patchcheck.model.limits import Limits
 from tests.cli.small import PKGINFO, SHOWREV, UNAME
 from tests.estate.pack import compress, header, padded, tar, zipped
 
@@ -112,8 +112,8 @@ def test_a_huge_member_is_refused_by_its_size(tmp_path: Path) -> None:
     first, second = hosts(result)
     assert first.judged
     assert second.not_judged_because == (
-        f"{tmp_path}/x.tar/b/showrev.out holds 10737418240 bytes; "
-        "67108864 are the most that are read"
+        f"{tmp_path}/x.tar/b/showrev.out holds 10737418240 bytes, more than "
+        "64MiB (raise it with --limit dump=...)"
     )
     assert reasons(tmp_path, result) == [
         ("x.tar", "is cut: it ends within a member; what was whole before is used")
@@ -200,8 +200,8 @@ def test_a_bomb_unpacks_to_the_limit_and_no_further(tmp_path: Path) -> None:
         (
             "x.tar",
             (
-                "unpacks to more than 1048576 bytes; the rest was not read; "
-                "what was whole before is used"
+                "unpacks to more than 1MiB (raise it with --limit archive=...); "
+                "the rest was not read; what was whole before is used"
             ),
         )
     ]
@@ -241,9 +241,8 @@ def test_no_more_members_are_read_than_the_limit(tmp_path: Path) -> None:
     many = {f"m/{number:06}": "" for number in range(50)}
     result = opened(tmp_path, tar({**ONE, **many, **TWO}), limits=Limits(members=20))
     assert places(tmp_path, result) == ["x.tar/a"]
-    assert reasons(tmp_path, result) == [
-        ("x.tar", "holds more than 20 members; what was whole before is used")
-    ]
+    ((_, reason),) = reasons(tmp_path, result)
+    assert reason.startswith("holds more members than 20 (raise it with --limit members=...); ")
 
 
 def test_of_many_members_that_can_not_be_placed_the_rest_is_counted(tmp_path: Path) -> None:
@@ -264,9 +263,8 @@ def test_links_of_an_explorer_tree_are_nobodys_business(tmp_path: Path) -> None:
 def test_folders_far_below_are_listed(tmp_path: Path) -> None:
     deep = "/".join("abcdefghi")
     result = opened(tmp_path, tar({**ONE, f"{deep}/showrev.out": SHOWREV}))
-    assert reasons(tmp_path, result) == [
-        (f"x.tar/{deep}/showrev.out", "lies more than 8 folders deep; it was not read")
-    ]
+    reason = "lies more folders deep than 8 (raise it with --limit depth=...); it was not read"
+    assert reasons(tmp_path, result) == [(f"x.tar/{deep}/showrev.out", reason)]
 
 
 def test_an_archive_without_dumps_is_listed(tmp_path: Path) -> None:
@@ -335,7 +333,7 @@ def test_an_overlapping_zip_is_bounded(tmp_path: Path) -> None:
     result = opened(tmp_path, overlapping(40), "x.zip", Limits(archive=8 * 2**20))
     assert places(tmp_path, result) == ["x.zip/h"]
     ((_, reason),) = reasons(tmp_path, result)
-    assert reason.startswith("unpacks to more than 8388608 bytes; the rest was not read")
+    assert reason.startswith("unpacks to more than 8MiB (raise it with --limit archive=...); ")
 
 
 def test_a_zip_member_that_declares_too_little(tmp_path: Path) -> None:
@@ -346,8 +344,17 @@ def test_a_zip_member_that_declares_too_little(tmp_path: Path) -> None:
     assert not host.judged
 
 
-def test_a_zip_of_too_many_members_is_not_even_listed(tmp_path: Path) -> None:
+@pytest.mark.parametrize("wide", [False, True], ids=["zip", "zip64"])
+def test_a_zip_of_too_many_members_is_not_even_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, wide: bool
+) -> None:
     many = {f"m/{number:06}": "" for number in range(100)}
-    result = opened(tmp_path, zipped(many), "x.zip", Limits(members=5))
+    if wide:
+        monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    data = bytearray(zipped(many))
+    assert (b"PK\6\6" in data) == wide
+    if wide:  # the small record says nothing; the one for large archives counts
+        data[-10:-6] = bytes(4)
+    result = opened(tmp_path, bytes(data), "x.zip", Limits(members=5))
     ((_, reason),) = reasons(tmp_path, result)
-    assert reason.startswith("has a directory of 5400 bytes; 2560 are the most that are read")
+    assert reason.startswith("has a directory of 5400 bytes, for more members than 5 (raise it ")

@@ -5,9 +5,9 @@ import pytest
 
 from patchcheck.estate.files import File, HostFiles
 from patchcheck.estate.intake import find
-from patchcheck.estate.limits import Limits
 from patchcheck.estate.tree import Unplaced
 from patchcheck.model.errors import UnusableError
+from patchcheck.model.limits import Limits
 
 
 def lay(top: Path, *names: str) -> None:
@@ -201,7 +201,9 @@ def test_a_directory_below_that_can_not_be_read_is_reported(
 def test_folders_far_below_are_left_alone_and_reported(tmp_path: Path) -> None:
     lay(tmp_path, "showrev.out", "/".join("abcdefghijkl") + "/showrev.out")
     assert [one[0] for one in found(tmp_path)] == ["."]
-    reason = "lies more than 8 folders deep; it was not looked into"
+    reason = (
+        "lies more folders deep than 8 (raise it with --limit depth=...); it was not looked into"
+    )
     deep = tmp_path / "a/b/c/d/e/f/g/h/i"
     assert find([str(tmp_path)]).unplaced == (Unplaced(str(deep), reason),)
 
@@ -209,9 +211,10 @@ def test_folders_far_below_are_left_alone_and_reported(tmp_path: Path) -> None:
 def test_no_more_entries_are_looked_at_than_the_limit(tmp_path: Path) -> None:
     lay(tmp_path, "a/showrev.out", *(f"b/{number}.dat" for number in range(20)))
     lay(tmp_path, "c/showrev.out")
+    most = "10 (raise it with --limit entries=...)"
     result = find([str(tmp_path)], Limits(entries=10))
     assert [Path(one.label).name for one in result.units if isinstance(one, HostFiles)] == ["a"]
     assert [(Path(one.path).name, one.reason) for one in result.unplaced] == [
-        (name, f"is not looked through: 10 files and folders are the most; {left} left out")
+        (name, f"is not looked through: more files and folders than {most}; {left} left out")
         for name, left in (("b", "14 entries are"), ("c", "1 entries are"))
     ]

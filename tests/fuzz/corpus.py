@@ -21,6 +21,15 @@ SUNWcsr                         Core Solaris, (Root)
                                 (sparc) 11.8.0,REV=2000.01.08.18.12
 SUNWast        (sparc) 1.0
 """
+_CONFIG = b"""\
+xref = "patchdiag.xref"
+format = "json"
+[limits]
+dump = "1MiB"
+members = 500
+[groups]
+web = ["web*"]
+"""
 _EXCEPTIONS = b"""\
 [[exception]]
 patch = "100002"
@@ -68,12 +77,13 @@ def seeds(target: str) -> tuple[bytes, ...]:
         "special": [_SPECIAL],
         "ids": [b"# to go in\n108528-19 108529-20\n\n111111-03\n"],
         "patch_dates": [b"108528-19 2003-06-17\nJun 17 2003 Patch 111111-03 installed\n"],
-        "config": [b'xref = "patchdiag.xref"\nformat = "json"\n[groups]\nweb = ["web*"]\n'],
+        "config": [_CONFIG],
         "earlier": [(ROOT / "tests" / "golden" / "json" / "lab7x86.json").read_bytes()],
         "states": [b'{"schema": "patchcheck.compare/1", "sides": [{"kind": "host", "name": "a"}]}'],
         "archive": [tar(_ARCHIVED), zipped(_dateless(_ARCHIVED))],
         "host": [BETWEEN.join(small[1:])],
         "run": [BETWEEN.join(small)],
+        "run_many": [BETWEEN.join(small)],
         "run_xref": [xref, _head(SAMPLES / "patchdiag.xref")],
     }
     return (*found[target], *(path.read_bytes() for path in finds(target)))

@@ -12,10 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from patchcheck.estate.intake import find, open_unit, read
-from patchcheck.estate.limits import Limits
 from patchcheck.model.diagnostic import Diagnostic
 from patchcheck.model.errors import PatchcheckError
 from patchcheck.model.host import Host
+from patchcheck.model.limits import Limits
 from patchcheck.model.special import SpecialCases
 from patchcheck.model.xref import CrossReference
 from patchcheck.readers.config import read_config
@@ -31,15 +31,16 @@ from patchcheck.readers.state import read_states
 from patchcheck.readers.text import Source, decode
 from patchcheck.readers.uname import read_uname
 from patchcheck.readers.xref import read_xref
-from patchcheck.report import classic, csv, json, page, plan, table
+from patchcheck.report import classic, csv, json, page, plan, table, workbook
 from patchcheck.report.view import Report, view_host, view_xref
 from patchcheck.resolve.assessment import assess
 from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.selection import parse_word
 from patchcheck.resolve.world import Options, World
 from tests.cli.small import PKGINFO, SHOWREV, UNAME, XREF
+from tests.fuzz.many import run_beside_a_good_host
 from tests.readers.given import Dump, accounts_for, line_count
-from tests.trust.harmless import check_csv, check_html, check_json, check_text
+from tests.trust.harmless import check_csv, check_html, check_json, check_text, check_xlsx
 
 Target = Callable[[bytes], None]
 
@@ -48,6 +49,7 @@ UNPACKED = 2**22  # bytes: a bomb is to be refused soon
 _LIMITS = Limits(dump=UNPACKED, archive=UNPACKED, compressed=UNPACKED, members=1_000)
 _AS_OF = date(2003, 6, 18)
 _PLAIN = (classic.render, table.render, plan.render, plan.render_ids)
+_WORKBOOKS = 16  # one run in so many makes one: it takes as long as eight runs without
 
 
 def _source(data: bytes) -> Source:
@@ -103,7 +105,7 @@ def special(data: bytes) -> None:
     source = _source(data)
     table_read, diagnostics = read_special_cases(source)
     _places_exist(source, diagnostics)
-    _rendered(_small_xref(), laid_over(_ours(), table_read), _small_host())
+    _rendered(_small_xref(), laid_over(_ours(), table_read), _small_host(), data)
 
 
 def ids(data: bytes) -> None:
@@ -154,12 +156,23 @@ def host(data: bytes) -> None:
 def run(data: bytes) -> None:
     """A whole run: xref, showrev, pkginfo, uname; every form of it is harmless."""
     parts = [_source(part) for part in _parts(data, 4)]
-    _rendered(read_xref(parts[0]), _ours(), read_host(parts[1], parts[2], parts[3]))
+    _rendered(read_xref(parts[0]), _ours(), read_host(parts[1], parts[2], parts[3]), data)
 
 
 def run_xref(data: bytes) -> None:
     """A whole run over a fixed host, with this cross-reference file."""
-    _rendered(read_xref(_source(data)), _ours(), _small_host())
+    _rendered(read_xref(_source(data)), _ours(), _small_host(), data)
+
+
+def run_many(data: bytes) -> None:
+    """A whole run over two hosts: estate and compare, every form of them is harmless."""
+    xref, *dumps = _parts(data, 4)
+    run_beside_a_good_host(xref, dumps, workbook=_with_workbook(data))
+
+
+def _with_workbook(data: bytes) -> bool:
+    """Whether a run makes a workbook: the input decides, so that it is the same each time."""
+    return sum(data) % _WORKBOOKS == 0
 
 
 def _parts(data: bytes, count: int) -> list[bytes]:
@@ -184,14 +197,16 @@ def _small_host() -> Host:
     return read_host(sources[0], sources[1], sources[2])
 
 
-def _rendered(found: CrossReference, cases: SpecialCases, one: Host) -> None:
-    """Judge and lay out in every form of text; each is looked through."""
+def _rendered(found: CrossReference, cases: SpecialCases, one: Host, data: bytes) -> None:
+    """Judge and lay out in every form, each of which is looked through."""
     report = _report(found, cases, one)
     for render in _PLAIN:
         check_text(render(report))
     check_csv(csv.render(report))
     check_json(json.render(report))
     check_html(page.render(report))
+    if _with_workbook(data):
+        check_xlsx(workbook.render(report))
 
 
 def _report(found: CrossReference, cases: SpecialCases, one: Host) -> Report:
@@ -225,6 +240,6 @@ TARGETS: Mapping[str, Target] = {
     for target in (
         *(xref, showrev, pkginfo, uname, ids, patch_dates),
         *(exceptions, special, config, earlier, states),
-        *(archive, host, run, run_xref),
+        *(archive, host, run, run_xref, run_many),
     )
 }

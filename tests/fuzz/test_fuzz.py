@@ -3,6 +3,7 @@
 import random
 import re
 from pathlib import Path
+from zipfile import BadZipFile
 
 import pytest
 from hypothesis import given, settings
@@ -13,8 +14,8 @@ from tests.fuzz.corpus import FINDS, finds, seeds
 from tests.fuzz.mutate import LONGEST, mutated
 from tests.fuzz.targets import BETWEEN, TARGETS
 
-# The bigger targets judge a host and write six forms for each example.
-_EXAMPLES = {"run": 30, "run_xref": 30, "special": 60}
+# The bigger targets judge hosts and write every form for each example.
+_EXAMPLES = {"run": 30, "run_xref": 30, "run_many": 10, "special": 60}
 _DEEP = 20  # times as many with --deep
 _KEPT = [(name, path) for name in TARGETS for path in finds(name)]
 _LISTED = re.compile(r"^\| `([^`]+)` \|", re.MULTILINE)
@@ -24,6 +25,14 @@ SEEDS = st.integers(0, 2**32 - 1)
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_the_corpus_breaks_no_target(name: str) -> None:
+    for seed in seeds(name):
+        TARGETS[name](seed)
+
+
+@pytest.mark.parametrize("name", ["run", "run_xref", "run_many", "special"])
+def test_the_corpus_breaks_no_workbook(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the other runs only some make one."""
+    monkeypatch.setattr(targets, "_WORKBOOKS", 1)
     for seed in seeds(name):
         TARGETS[name](seed)
 
@@ -83,6 +92,15 @@ def test_a_target_notices_an_escape_that_gets_through(monkeypatch: pytest.Monkey
     assert BETWEEN in data
     with pytest.raises(AssertionError, match="would obey"):
         TARGETS["run"](data)
+
+
+def test_a_target_notices_a_workbook_that_can_not_be_opened(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(targets, "_WORKBOOKS", 1)
+    monkeypatch.setattr("patchcheck.report.workbook.render", lambda _report: b"no workbook")
+    with pytest.raises(BadZipFile):
+        TARGETS["run"](seeds("run")[0])
 
 
 def test_the_runner_keeps_what_breaks_a_target_and_ends_with_1(

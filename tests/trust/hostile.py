@@ -4,28 +4,44 @@ What does the harm is named `EVIL`, so that it can be found again in whatever co
 """
 
 import gzip
+from collections.abc import Mapping
 from dataclasses import dataclass
 from tarfile import SYMTYPE
 
 from tests.cli.small import CSR, PKGINFO, SHOWREV, UNAME, XREF
-from tests.estate.pack import header, tar
+from tests.estate.pack import header, tar, zipped
 
 _SYNOPSIS = "a security patch"
 _FOREIGN = "Patch: {} Obsoletes:  Requires:  Incompatibles:  Packages: SUNWcsr\n"
 _EXCEPTION = '[[exception]]\npatch = "100001"\nreason = "{}"\nuntil = 2003-12-31\n'
 _WITHDRAWN = '[[withdrawn]]\npatch = "100001"\nreason = "{}"\n'
-_WHOLE = {"a/showrev.out": SHOWREV, "a/pkginfo.out": PKGINFO, "a/uname.out": UNAME}
+_WHOLE: Mapping[str, str | bytes] = {
+    "a/showrev.out": SHOWREV,
+    "a/pkginfo.out": PKGINFO,
+    "a/uname.out": UNAME,
+}
 _HUGE = "0x" + "f" * 5_000
+_ZEROS = bytes(2**22)
+_ENDLESS = tar(_WHOLE)[:-1024] + header("EVIL", 2**40) + _ZEROS
 
 
 @dataclass(frozen=True, slots=True)
 class Hostile:
-    """An input: what it is in words, which file it stands in, what that file holds, its name."""
+    """An input: what it is in words, which file it stands in, what that file holds, its name.
+
+    `limit` is what `--limit` is given, so that a small bomb shows what a large one would.
+    """
 
     words: str
     file: str
     content: str | bytes
     name: str = ""
+    limit: str = ""
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """What every command is given for it."""
+        return ("--limit", self.limit) if self.limit else ()
 
 
 def _in_synopsis(words: str, text: str) -> Hostile:
@@ -97,6 +113,14 @@ HOSTILE = (
     Hostile(
         "markup and an escape, as a name", "archive", tar({"<b>EVIL\x1b[2J/x.out": "", **_WHOLE})
     ),
+    Hostile("a bomb", "archive", gzip.compress(_ENDLESS, mtime=0), limit="archive=1MiB"),
+    Hostile(
+        "a dump that is a bomb",
+        "archive",
+        zipped({**_WHOLE, "a/showrev.out": _ZEROS}),
+        limit="dump=1MiB",
+    ),
+    Hostile("a bomb", "showrev", gzip.compress(_ZEROS, mtime=0), limit="dump=1MiB"),
     _in_row("100,000 semicolons, as architectures", "|sparc;|", f"|sparc;{';' * 100_000}|"),
     _in_row("a package 100,000 times over", CSR, CSR * 100_000),
     Hostile("a line of 1,000,000 characters", "showrev", SHOWREV + "EVIL" * 250_000),

@@ -26,15 +26,16 @@ _JUDGE = (
 _TALK = ("--strict", "-q", "--quiet", "-v", "--verbose", "--no-color")
 _OUTPUT = ("--format", "-o")
 _RECORD = ("--record",)
+_LIMIT = ("--limit",)
 
 # Each command and the options that it has to have.
 COMMANDS = {
-    "report": (*_DUMPS, *_JUDGE, *_TALK, *_OUTPUT, *_RECORD),
-    "plan": (*_DUMPS, *_JUDGE, *_TALK, *_OUTPUT, *_RECORD),
-    "explain": (*_JUDGE, *_TALK, *_OUTPUT),
-    "compare": (*_XREF, *_TALK, *_OUTPUT),
-    "estate": (*_JUDGE, *_TALK, *_OUTPUT, *_RECORD),
-    "doctor": (*_TALK, *_OUTPUT),
+    "report": (*_DUMPS, *_LIMIT, *_JUDGE, *_TALK, *_OUTPUT, *_RECORD),
+    "plan": (*_DUMPS, *_LIMIT, *_JUDGE, *_TALK, *_OUTPUT, *_RECORD),
+    "explain": (*_LIMIT, *_JUDGE, *_TALK, *_OUTPUT),
+    "compare": (*_LIMIT, *_XREF, *_TALK, *_OUTPUT),
+    "estate": (*_LIMIT, *_JUDGE, *_TALK, *_OUTPUT, *_RECORD),
+    "doctor": (*_LIMIT, *_TALK, *_OUTPUT),
     "xref": (),
     "rerun": (),
 }
