@@ -25,6 +25,9 @@ def built(folder: Path) -> Path:
             shutil.copytree(source, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
         elif source.exists():
             shutil.copy(source, tree)
+    kept = tree / "grammars" / "__pycache__" / "xref.start.cpython.parser"
+    kept.parent.mkdir()
+    kept.touch()  # what a run keeps beside the grammars is not to get into the wheel
     ran = subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "--no-deps", "--wheel-dir", folder, tree],
         capture_output=True,

@@ -135,8 +135,7 @@ def united(entry: InstalledPatch, catalogue: Catalogue) -> InstalledPatch:
     if row is None:
         return entry
     more = as_entry(row, catalogue)
-    return replace(
-        entry,
+    return entry._replace(
         requires=_each_once((*entry.requires, *more.requires)),
         incompatibles=_each_once((*entry.incompatibles, *more.incompatibles)),
         packages=entry.packages or more.packages,

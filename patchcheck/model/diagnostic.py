@@ -1,7 +1,7 @@
 """What a reader has to say about an input: diagnostics, and the account of its lines (R15)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -12,8 +12,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One remark on one place of an input.
 
     `line` and `column` count from 1; 0 stands for the file as a whole. `message` says what was
@@ -32,8 +31,7 @@ class Diagnostic:
         return f"{place}: {self.severity}: {self.message}"
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(NamedTuple):
     """Where the lines of an input went (R15): the three kinds add up to `lines`."""
 
     record_lines: int
@@ -46,8 +44,7 @@ class Account:
         return self.record_lines + self.comment_lines + self.rejected_lines
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(NamedTuple):
     """An input that was read, in enough detail to find the very bytes again.
 
     `kind` is `xref`, `showrev`, `pkginfo`, `uname`, `patch_date`, `ids` or `state`; `records`

@@ -1,14 +1,13 @@
 """The user's exceptions (R12): patches that a host is not to have, with reason and end date."""
 
-from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
+from typing import NamedTuple
 
 from patchcheck.model.patch import PatchId
 
 
-@dataclass(frozen=True, slots=True)
-class PatchException:
+class PatchException(NamedTuple):
     """One exception. Without a revision it excepts every one, else that one and lower.
 
     `hosts` are names or shell patterns; `until` is the last day on which it holds; `place` is

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Input
 from patchcheck.model.patch import PatchId
@@ -28,8 +29,7 @@ class System:
     system: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PackageInstance:
+class PackageInstance(NamedTuple):
     """One installed package instance (R3).
 
     `instance` is PKGINST as it stands (`SPROcc.2`). `architecture` has its blanks removed,
@@ -64,8 +64,7 @@ class PackageInstance:
         return self.status == "partially installed"
 
 
-@dataclass(frozen=True, slots=True)
-class InstalledPatch:
+class InstalledPatch(NamedTuple):
     """One `Patch:` line (R1). `patch` is None for a foreign id (`IDR148363-26`, `PTF12`).
 
     `installed_on` is the day on which it went in, None where no dump tells.

@@ -6,7 +6,7 @@ facts of the dumps and the cross-reference file.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from patchcheck.model.patch import PatchId
 
@@ -77,8 +77,7 @@ Condition = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ApplyCheck:
+class ApplyCheck(NamedTuple):
     """A patch is listed only where `condition` holds (special cases A and B)."""
 
     number: str
@@ -87,8 +86,7 @@ class ApplyCheck:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class NeverReleased:
+class NeverReleased(NamedTuple):
     """A required id that was never released, and the one to read in its place (C)."""
 
     patch: PatchId
@@ -97,8 +95,7 @@ class NeverReleased:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """What a patch really requires, and which numbers are not obsolete meanwhile (D, D18)."""
 
     number: str
@@ -108,8 +105,7 @@ class Repair:
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
+class Withdrawal(NamedTuple):
     """A number whose every row is read as withdrawn and not as Y2K (E, R8)."""
 
     number: str

@@ -1,7 +1,8 @@
 """Verdicts, and everything that a report says of one patch on one host."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from patchcheck.model.exception import PatchException
 from patchcheck.model.patch import PatchId
@@ -54,8 +55,7 @@ class NoteKind(StrEnum):
     CONDITION_UNCHECKED = "condition-unchecked"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """What stands in the way of a patch; `patch` is the other patch's id as text."""
 
     kind: ObstacleKind
@@ -63,8 +63,7 @@ class Obstacle:
     text: str
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Note:
+class Note(NamedTuple):
     """A remark on a patch that is to be installed; `patch` is the other patch's id, if any."""
 
     kind: NoteKind
@@ -72,8 +71,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inherited:
+class Inherited(NamedTuple):
     """Flagged revisions that a patch contains and its host lacks (R7), own row left out."""
 
     recommended: tuple[PatchId, ...] = ()
@@ -99,8 +97,7 @@ class Proof:
     required_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One patch number on one host.
 
     `patch` is the id shown: the revision offered, or the installed one where the file does not
@@ -116,7 +113,7 @@ class Finding:
     row: Row | None = None
     installed: str | None = None
     offered: bool = False
-    inherited: Inherited = field(default_factory=Inherited)
+    inherited: Inherited = Inherited()
     exception: PatchException | None = None
     obstacles: tuple[Obstacle, ...] = ()
     notes: tuple[Note, ...] = ()

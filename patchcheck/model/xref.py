@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Input
@@ -21,6 +23,7 @@ _MONTHS = {
     )
 }
 _CENTURY_SPLIT = 70
+_REVISION = attrgetter("revision")
 
 # Every wording that occurs: "Obsoleted by: ID-RR", "OBSOLETED by ID and ID", "Obsolete by: …".
 _SUCCESSION = re.compile(r"obsoleted?\s+by\s*:?\s*", re.IGNORECASE)
@@ -243,9 +246,8 @@ class CrossReference:
 
 
 def _by_revision(rows: list[Row]) -> tuple[Row, ...]:
-    if len(rows) == 1:
-        return (rows[0],)
-    revisions: dict[str, list[Row]] = {}
-    for row in rows:
-        revisions.setdefault(row.revision, []).append(row)
-    return tuple(unite(revisions[revision]) for revision in sorted(revisions))
+    if len(rows) > 1:
+        rows.sort(key=_REVISION)
+        if len(set(map(_REVISION, rows))) < len(rows):
+            rows = [unite(tuple(alike)) for _, alike in groupby(rows, _REVISION)]
+    return tuple(rows)

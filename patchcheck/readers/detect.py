@@ -74,11 +74,12 @@ _REFUSED = {
 }
 
 
-def _pattern(kinds: dict[Kind, str]) -> re.Pattern[str]:
+def _pattern(kinds: dict[Kind, str]) -> str:
     parts = (f"(?P<{kind.name}>{pattern})" for kind, pattern in kinds.items())
-    return re.compile(f"{_LEAD}(?:{'|'.join(parts)})", re.MULTILINE)
+    return f"(?m){_LEAD}(?:{'|'.join(parts)})"
 
 
+# Compiled when asked for: they take their time, and hardly any run needs both.
 _KNOWN_LINE = _pattern(_KNOWN)
 _REFUSED_LINE = _pattern(_REFUSED)
 
@@ -102,8 +103,8 @@ def detect(source: Source) -> Kind:
     return _most(_KNOWN_LINE, head) or _most(_REFUSED_LINE, head) or _late(text)
 
 
-def _most(pattern: re.Pattern[str], head: str) -> Kind | None:
-    counts = Counter(Kind[match.lastgroup or ""] for match in pattern.finditer(head))
+def _most(pattern: str, head: str) -> Kind | None:
+    counts = Counter(Kind[match.lastgroup or ""] for match in re.finditer(pattern, head))
     if not counts:
         return None
     kind, times = counts.most_common(1)[0]

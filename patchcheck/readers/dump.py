@@ -159,7 +159,7 @@ class _Reading:
         days = self.dates.days if self.dates else {}
         for patch in self.showrev.patches if self.showrev else ():
             day = days.get(patch.text)
-            yield replace(patch, installed_on=day) if day else patch
+            yield patch._replace(installed_on=day) if day else patch
 
     def _with_packages(self, system: System) -> System:
         """Check the packages against the system, and add what only they tell."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from functools import partial
+from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.host import PackageInstance, System
@@ -32,8 +33,7 @@ class Rank(IntEnum):
     UNKNOWN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """What one origin, a path or `the command line`, tells of a system."""
 
     origin: str

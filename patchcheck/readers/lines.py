@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from io import StringIO
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from patchcheck.model.diagnostic import Account, Diagnostic, Input, Severity
 from patchcheck.readers.grammar import build
@@ -130,8 +130,7 @@ class Ledger:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Width:
+class Width(NamedTuple):
     """The longest line of an input, without its line end, and how many of them seem to go on.
 
     A terminal that folds leaves lines of exactly its width; a mailer leaves none that is longer.

@@ -6,9 +6,9 @@ doubt: one patch id and one full date, in a form that reads in one way only.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from io import StringIO
+from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Input
 from patchcheck.readers.lines import Ledger, excerpt
@@ -26,8 +26,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PatchDates:
+class PatchDates(NamedTuple):
     """The day on which each patch went in, by its id as it stands; the latest one told counts."""
 
     days: Mapping[str, date]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Input
 from patchcheck.model.host import PackageInstance
@@ -19,8 +20,7 @@ _LABELS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PkginfoDump:
+class PkginfoDump(NamedTuple):
     """What a pkginfo listing tells. `truncated` means that it ends within a package (R16)."""
 
     packages: tuple[PackageInstance, ...]

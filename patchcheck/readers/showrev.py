@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Input
 from patchcheck.model.host import InstalledPatch, System
@@ -34,8 +35,7 @@ _STARTS = re.compile(r"[ \t>]*(?:Patch:|$)")
 _EXPECTED = "a `Patch:` line, a line of the head of showrev -a or a blank line was expected"
 
 
-@dataclass(frozen=True, slots=True)
-class ShowrevDump:
+class ShowrevDump(NamedTuple):
     """What a showrev or patchadd -p listing tells.
 
     `says_none` stands for "No patches (are) installed". `truncated` means that the file ends

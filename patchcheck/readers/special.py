@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from importlib.resources import files
+from pkgutil import get_data
 from typing import get_args
 
 from patchcheck.model.diagnostic import Diagnostic, Severity
@@ -43,10 +43,10 @@ _KINDS = ("check", "never_released", "repair", "withdrawn")
 
 def built_in() -> SpecialCases:
     """The table that comes with the program."""
-    data = files("patchcheck").joinpath("data", _BUILT_IN).read_bytes()
-    table, diagnostics = read_special_cases(decode(data, _BUILT_IN))
-    if diagnostics:
-        raise AssertionError(diagnostics[0])
+    data = get_data("patchcheck", f"data/{_BUILT_IN}")
+    table, diagnostics = read_special_cases(decode(data or b"", _BUILT_IN))
+    if not data or diagnostics:
+        raise AssertionError(_BUILT_IN, *diagnostics)
     return table
 
 

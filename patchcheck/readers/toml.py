@@ -3,9 +3,9 @@
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.errors import UnusableError
@@ -35,8 +35,7 @@ class EntryError(Exception):
         self.key = key
 
 
-@dataclass(frozen=True, slots=True)
-class TomlEntry:
+class TomlEntry(NamedTuple):
     """One `[[name]]` of a file, with the lines that it stands on."""
 
     file: str

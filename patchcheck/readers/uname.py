@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Input
 from patchcheck.model.host import System
@@ -18,8 +19,7 @@ _PROCESSORS = frozenset({"sparc", "i386", "ppc"})
 _PLATFORM = re.compile(r"[A-Za-z]+,\S+|i86pc|Solaris")
 
 
-@dataclass(frozen=True, slots=True)
-class UnameDump:
+class UnameDump(NamedTuple):
     """What uname -a tells; `system` is empty where the dump has no such line."""
 
     system: System

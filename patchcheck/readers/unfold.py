@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from patchcheck.readers.lines import Width, terminal, unquote
 
@@ -16,8 +16,7 @@ _ATTEMPTS = 4
 _MARKS = re.compile(r"\A(?:[ \t]*+(?:>|&gt;))++")
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
+class Mended(NamedTuple):
     """A line put together: its text with a newline, the physical lines it took, who folded it."""
 
     text: str

@@ -6,7 +6,6 @@ it is. The rule `row` of the grammar says what may stand where; this walks it fi
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -56,8 +55,7 @@ FIELDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """What stands in one field (0 to 10) of a line; `column` counts from 1.
 
     `terminal` is the one that took it, empty where none did.
@@ -74,8 +72,7 @@ class Part:
         return self.terminal.startswith(_ODD)
 
 
-@dataclass(frozen=True, slots=True)
-class Walk:
+class Walk(NamedTuple):
     """How far the rule went: the parts it read, and the field where it stopped, if it did."""
 
     parts: tuple[Part, ...]

@@ -125,7 +125,8 @@ def printed(value: Shown) -> Shown:
         case str():
             found = printable(found)
         case tuple() | list():
-            found = type(found)(printed(item) for item in found)
+            make = getattr(found, "_make", type(found))
+            found = make(printed(item) for item in found)
         case dict():
             found = {name: printed(item) for name, item in found.items()}
         case _ if is_dataclass(found) and not isinstance(found, type):

@@ -5,9 +5,8 @@ reader's program.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck import __version__
 from patchcheck.model.verdict import Finding, Proof
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from patchcheck.resolve.doctor import Grade
 
 
-@dataclass(frozen=True, slots=True)
-class PatchView:
+class PatchView(NamedTuple):
     """One patch on one host, as every format shows it.
 
     `age_days` are whole days from `released` to the as-of date (R14), None without a date.
@@ -102,8 +100,7 @@ def _letter(letter: str, *, own: bool, inherited: bool) -> str:
     return letter.lower() if inherited else "-"
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignView:
+class ForeignView(NamedTuple):
     """An installed patch whose id is of another shape (R1)."""
 
     id: str
@@ -113,8 +110,7 @@ class ForeignView:
     packages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HostView:
+class HostView(NamedTuple):
     """One host: what it is, whether it was judged, and its patches in plan order.
 
     `plain` holds the rows of the file that `--all-rows` asks for, ascending by id. `excepted` and
@@ -151,8 +147,7 @@ class HostView:
         return tuple(sorted(self.patches, key=lambda view: view.patch))
 
 
-@dataclass(frozen=True, slots=True)
-class XrefView:
+class XrefView(NamedTuple):
     """The cross-reference file that was judged by."""
 
     path: str
@@ -162,8 +157,7 @@ class XrefView:
     numbers: int
 
 
-@dataclass(frozen=True, slots=True)
-class TableView:
+class TableView(NamedTuple):
     """A table of the user's that was read: `kind` is `exceptions` or `special-cases`."""
 
     kind: str
@@ -171,8 +165,7 @@ class TableView:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """A whole report. `selection` are the words asked for; `classic` tells that none was.
 
     `estate` is there where many hosts were looked at as one.

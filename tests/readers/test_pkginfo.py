@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -205,7 +204,7 @@ def test_a_stanza_without_a_field_that_decides_is_kept_with_a_warning(label: str
 def test_fields_before_any_package_are_rejected() -> None:
     text = "   VERSION:  1.0\n   8 shared pathnames\n" + STANZA
     dump = read_pkginfo(source(text))
-    assert dump.packages == (replace(CSR, line=3),)
+    assert dump.packages == (CSR._replace(line=3),)
     assert dump.input.account.rejected_lines == 2
     accounts_for(text, dump)
 

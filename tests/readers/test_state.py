@@ -35,7 +35,9 @@ def entries(draw: st.DrawFn) -> InstalledPatch:
     )
 
 
-INSTANCES = st.builds(PackageInstance, WORDS, WORDS, WORDS, WORDS, installed_on=DAYS)
+INSTANCES = st.builds(
+    PackageInstance, WORDS, WORDS, WORDS, WORDS, installed_on=DAYS, line=st.just(0)
+)
 HOSTS = st.builds(
     Host,
     system=st.builds(System, *[st.none() | WORDS] * 8),

@@ -1,6 +1,5 @@
 """Reports made by hand: each builder gives a plain, valid value, changed where a test asks."""
 
-import dataclasses
 from collections.abc import Sequence
 from datetime import date
 
@@ -74,17 +73,17 @@ _HOST = HostView(
 def make_patch_view(patch: str = "108528-19", **overrides: object) -> PatchView:
     """One patch on one host: by default one that is to be installed, without obstacles."""
     number, _, revision = patch.partition("-")
-    view = dataclasses.replace(_PATCH, patch=patch, number=number, revision=revision)
-    return dataclasses.replace(view, **overrides)  # type: ignore[arg-type]
+    view = _PATCH._replace(patch=patch, number=number, revision=revision)
+    return view._replace(**overrides)  # type: ignore[arg-type]
 
 
 def make_host(
     hostname: str = "web01", patches: Sequence[PatchView] = (), **overrides: object
 ) -> HostView:
     """A judged host; its patches are ranked in the order given."""
-    ranked = tuple(dataclasses.replace(view, rank=rank) for rank, view in enumerate(patches, 1))
-    host = dataclasses.replace(_HOST, hostname=hostname, patches=ranked)
-    return dataclasses.replace(host, **overrides)  # type: ignore[arg-type]
+    ranked = tuple(view._replace(rank=rank) for rank, view in enumerate(patches, 1))
+    host = _HOST._replace(hostname=hostname, patches=ranked)
+    return host._replace(**overrides)  # type: ignore[arg-type]
 
 
 def make_unjudged(hostname: str = "broken8", because: str = "the dump is cut") -> HostView:
@@ -111,7 +110,7 @@ def make_report(*hosts: HostView, **overrides: object) -> Report:
         minimal=False,
         flags="inherited",
     )
-    return dataclasses.replace(report, **overrides)  # type: ignore[arg-type]
+    return report._replace(**overrides)  # type: ignore[arg-type]
 
 
 def make_estate() -> Report:

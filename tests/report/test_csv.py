@@ -1,7 +1,6 @@
 """CSV: RFC 4180, no formula, every host, and the same facts as JSON."""
 
 import csv
-import dataclasses
 from datetime import date
 from json import loads
 
@@ -59,7 +58,7 @@ def test_no_cell_from_outside_begins_a_formula(column: str) -> None:
     view = make_patch_view(
         os="=1", reason="+1", synopsis="@1", proof=Proof(("R1",), matched="-1:2")
     )
-    inputs = (dataclasses.replace(make_host().inputs[0], path="=1"),)
+    inputs = (make_host().inputs[0]._replace(path="=1"),)
     (row,) = rows_of(make_report(make_host("=1", [view], inputs=inputs)))
     assert row[column].startswith("'")
 

@@ -1,7 +1,6 @@
 """The web page: complete without script, safe against what is in a dump, the same every time."""
 
 import base64
-import dataclasses
 import hashlib
 import re
 from collections import Counter
@@ -124,7 +123,7 @@ def hostile_report(text: str) -> Report:
     )
     return make_report(
         host,
-        dataclasses.replace(host, hostname=f"{text}!"),
+        host._replace(hostname=f"{text}!"),
         make_unjudged(text, text),
         diagnostics=(Diagnostic(text, 1, 1, Severity.WARNING, text),),
         selection=(text,),
@@ -237,7 +236,7 @@ def test_the_figures_are_those_of_the_view_model() -> None:
 def test_an_unknown_level_of_one_host_leaves_that_of_all_unknown() -> None:
     host = make_host()
     assert host.compliance
-    bare = dataclasses.replace(host.compliance, security_level=None)
+    bare = host.compliance._replace(security_level=None)
     totals = Page(make_report(host, make_host("b", compliance=bare))).totals
     assert totals.security_level is None
 

@@ -40,7 +40,7 @@ def causes(ground: World) -> list[str]:
 def requiring(text: str, required: str) -> InstalledPatch:
     patch = PatchId.parse(required)
     assert patch
-    return replace(installed(text), requires=(patch,))
+    return installed(text)._replace(requires=(patch,))
 
 
 @pytest.mark.parametrize(
@@ -65,8 +65,8 @@ def test_old_dumps_lower_the_grade(days: int | None, max_age: int | None, found:
 
 
 def test_what_was_mended_and_what_was_rejected() -> None:
-    mended = replace(SHOWREV, mended=("CRLF line ends",))
-    rejected = replace(PKGINFO, account=Account(1, 0, 2))
+    mended = SHOWREV._replace(mended=("CRLF line ends",))
+    rejected = PKGINFO._replace(account=Account(1, 0, 2))
     assert causes(whole(inputs=(UNAME, mended, rejected))) == [
         "C pkginfo: 2 lines could not be read",
         "B showrev: CRLF line ends",
@@ -95,8 +95,8 @@ def test_r16_each_reason_not_to_judge_is_a_cause() -> None:
 
 
 def test_patches_whose_packages_are_not_installed() -> None:
-    lost = replace(installed("100001-01"), packages=("SUNWgone",))
-    kept = replace(installed("100002-01"), packages=("SUNWgone", "SUNWcsu"))
+    lost = installed("100001-01")._replace(packages=("SUNWgone",))
+    kept = installed("100002-01")._replace(packages=("SUNWgone", "SUNWcsu"))
     assert causes(whole(lost, kept)) == ["C patches whose packages are not installed: 100001-01"]
 
 
