@@ -24,19 +24,13 @@ def exit_code(*, minded: bool, judged: bool, failing: bool) -> Exit:
 
 def is_failing(host: "Assessment", fail_on: str | None) -> bool:
     """Whether a host has what `--fail-on` names: among the selected, withdrawn ones anywhere."""
+    if fail_on is None:
+        return False
     to_install = host.plan.to_install
-    flags = [flags for patch, flags in host.flags.items() if patch in to_install]
-    match fail_on:
-        case None:
-            return False
-        case "withdrawn":
-            return bool(host.withdrawn_installed)
-        case "security":
-            return any(each.security for each in flags)
-        case "recommended":
-            return any(each.recommended for each in flags)
-        case _:
-            return bool(host.withdrawn_installed) or bool(to_install)
+    if fail_on in {"security", "recommended"}:
+        flags = [flags for patch, flags in host.flags.items() if patch in to_install]
+        return any(getattr(each, fail_on) for each in flags)
+    return bool(host.withdrawn_installed) or (fail_on != "withdrawn" and bool(to_install))
 
 
 def is_finding(patch: "PatchView", fail_on: str) -> bool:

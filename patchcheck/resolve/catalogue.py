@@ -12,10 +12,7 @@ from patchcheck.resolve.release import Release
 from patchcheck.resolve.station import Station, Way, station_at
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
     from patchcheck.resolve.plan import Entry
-    from patchcheck.resolve.requirements import Followed
 
 _UTILITIES = "SUNWswmt:"
 _LONGEST_WAY = 32  # what is kept of a chain of any length stays small
@@ -41,12 +38,9 @@ class Catalogue:
         self._flags: dict[PatchId, str] = {}
         self._live: dict[str, frozenset[str]] = {}
         self._stations: dict[PatchId, Station] = {}
-        self._ways: dict[PatchId, Way] = {}
-        self._on_ways: dict[PatchId, tuple[str, ...] | None] = {}
+        self._ways_of: dict[PatchId, tuple[Way, ...]] = {}
         self._releases: dict[frozenset[str], Release] = {}
-        # What is alike on many hosts, for those who work it out to keep.
-        self.missing: dict[str, Entry] = {}
-        self.followed: dict[tuple[Hashable, ...], Followed] = {}
+        self.missing: dict[str, Entry] = {}  # what is listed alike wherever it is missing
 
     def rows(self, number: str) -> tuple[Row, ...]:
         """The rows of a number, ascending by revision."""
@@ -96,42 +90,34 @@ class Catalogue:
             found = self._stations[asked] = station_at(asked, rows, current)
         return found
 
-    def way(self, required: PatchId) -> Way:
-        """Where a required id leads, if it leads straight to a row that would meet it (R9)."""
-        found = self._ways.get(required)
+    def ways(self, row: Row) -> tuple[Way, ...]:
+        """The way from each id that a row requires.
+
+        It is empty where it isn't straight, leads to the row's own number, or was never released.
+        """
+        found = self._ways_of.get(row.patch)
         if found is None:
-            found = self._ways[required] = self._straight_way(required)
+            found = self._ways_of[row.patch] = tuple(
+                self._way_from(row, required) for required in row.required
+            )
         return found
+
+    def _way_from(self, row: Row, required: PatchId) -> Way:
+        way = self._straight_way(required)
+        own = any(asked.number == row.number for asked in way.ids)
+        return Way(required) if own or required in self.special.never_released else way
 
     def _straight_way(self, required: PatchId) -> Way:
         ids = [required]
         while len(ids) <= _LONGEST_WAY:
             station = self.station(ids[-1])
             if station.meets:
-                return Way(tuple(ids), station.meets)
+                return Way(required, tuple(ids), station.meets)
             successors = station.link.successors if station.link else ()
             if len(successors) != 1:
                 break
             ids += successors
-        return Way()
-
-    def numbers_on_ways(self, row: Row) -> tuple[str, ...] | None:
-        """The numbers on the ways of all that a row requires, where all lead straight on.
-
-        None where one doesn't, was never released, or leads back to the row's own number.
-        """
-        found = self._on_ways.get(row.patch, ())
-        if found == ():
-            found = self._on_ways[row.patch] = self._find_on_ways(row)
-        return found
-
-    def _find_on_ways(self, row: Row) -> tuple[str, ...] | None:
-        ways = [self.way(required) for required in row.required]
-        numbers = dict.fromkeys(asked.number for way in ways for asked in way.ids)
-        replaced = not self.special.never_released.keys().isdisjoint(row.required)
-        if replaced or row.number in numbers or not all(way.meets for way in ways):
-            return None
-        return tuple(numbers)
+        return Way(required)
 
     def release(self, names: frozenset[str]) -> Release:
         """What is for a release that the OS column calls by these names (R2)."""

@@ -18,7 +18,8 @@ class Entry(NamedTuple):
     """A patch that was selected, or that a selected one requires.
 
     `row` is that of the very revision, None where the file hasn't got it (D13). `to_install` tells
-    that the patch is to be installed: obstacles and notes stand on such ones (D26). `pulls`: what
+    that the patch is to be installed: obstacles and notes stand on such ones (D26). `requires`:
+    its row requires something; most don't. `pulls`: what
     it requires is listed too (D14); `waives`: requirements that do not apply are waived (D29).
     """
 
@@ -26,6 +27,7 @@ class Entry(NamedTuple):
     judgement: "Judgement"
     row: "Row | None"
     to_install: bool
+    requires: bool
     pulls: bool = False
     waives: bool = True
     special_case: str | None = None
@@ -33,15 +35,17 @@ class Entry(NamedTuple):
 
 def entry_of(judgement: "Judgement", *, pulls: bool = False, waives: bool = True) -> Entry:
     """List a number at the revision that was judged."""
-    installs = judgement.offered and judgement.row is not None and not judgement.row.bad
-    return Entry(judgement.patch, judgement, judgement.row, installs, pulls, waives)
+    row = judgement.row
+    installs = judgement.offered and row is not None and not row.bad
+    requires = row is not None and bool(row.required)
+    return Entry(judgement.patch, judgement, row, installs, requires, pulls, waives)
 
 
 def entry_at(patch: PatchId, judgement: "Judgement", row: "Row | None") -> Entry:
     """List a revision; it is where its number is, unless withdrawn or not above the installed."""
     above = judgement.installed is None or patch.revision > judgement.installed
     installs = judgement.offered and above and row is not None and not row.bad
-    return Entry(patch, judgement, row, installs)
+    return Entry(patch, judgement, row, installs, row is not None and bool(row.required))
 
 
 class Planned(NamedTuple):

@@ -49,9 +49,10 @@ class _Builder:
         tables.to_install |= {p: e.row for p, e in tables.entries.items() if e.to_install and e.row}
         for patch in sorted(tables.to_install):
             self._by_number[patch.number] = (*self._by_number.get(patch.number, ()), patch)
-        self._alike = len({entry.waives for entry in tables.entries.values()}) == 1
+        manners = {entry.waives for entry in tables.entries.values()}
+        self._alike = len(manners) == 1
         follower = Follower(self._world, dict(self._by_number))
-        for waives in (False, True):
+        for waives in sorted(manners):
             self._follow_all(follower, Manner(waive=waives))
         self._tables.required_by = inverse(self._tables.above)
 
@@ -72,9 +73,8 @@ class _Builder:
         first = [
             entry
             for patch, entry in self._tables.entries.items()
-            if entry.waives is manner.waive
-            and entry.row is not None
-            and (entry.row.required or patch.number in repairs)  # most require nothing
+            if (entry.requires or patch.number in repairs)
+            and entry.waives is manner.waive
             and patch not in self._without_waiver
         ]
         for entry in first:
@@ -98,10 +98,10 @@ class _Builder:
             self._tables.special[entry.patch][f"{repair.place}: {repair.reason}"] = None
         followed = follower.follow_row(entry.row, manner)
         if followed.met:
-            self._stand_above(entry, followed.met, manner)
+            self._stand_above(entry, [patch for patch, _ in followed.met], manner)
         if self._offered:
-            for number, revision in followed.asked:
-                self._tables.ask(number, revision)
+            for patch, revision in followed.met:
+                self._tables.ask(patch.number, revision)
         for requirement in followed.rest:
             for target, asked in requirement.targets:
                 self._pull_target(entry, target, asked, manner)
@@ -122,10 +122,8 @@ class _Builder:
 
     def _stand_above(self, entry: Entry, others: "Sequence[PatchId]", manner: Manner) -> None:
         """Let listed patches stand above another; they are followed in the same manner, too."""
-        patch = entry.patch
-        above = self._tables.above[patch]
-        above.update(others)
-        above.discard(patch)
+        others = [other for other in others if other != entry.patch]
+        self._tables.above[entry.patch].update(others)
         if entry.pulls and (manner.not_obsolete or not self._alike):
             entries = self._tables.entries
             self._queue.extend(

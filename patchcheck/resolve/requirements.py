@@ -4,17 +4,17 @@ A requirement is followed from the id that a row lists to the ends of its succes
 D20). The walk keeps its own stack, so a chain of any length is followed.
 """
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.catalogue import current_of
-from patchcheck.resolve.station import Station, station_at
+from patchcheck.resolve.station import Station, Way, station_at
 from patchcheck.resolve.verdicts import judge_wiped
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from patchcheck.model.special import SpecialCases
     from patchcheck.model.xref import Row
@@ -53,13 +53,12 @@ NOTHING = Requirement()
 class Followed(NamedTuple):
     """What all requirements of a row come to; those that come to nothing are left out.
 
-    `met` are selected patches, which meet one, and `asked` the revisions that are asked of their
-    numbers. `rest` is what there is more to do about.
+    `met` are the selected patches that meet one, each with the revision asked for; `rest` is what
+    there is more to do about.
     """
 
-    met: tuple[PatchId, ...]
-    asked: tuple[tuple[str, str], ...]
-    rest: tuple[Requirement, ...]
+    met: "Sequence[tuple[PatchId, str]]"
+    rest: "Sequence[Requirement]"
 
 
 def required_by(world: "World", row: "Row") -> tuple[PatchId, ...]:
@@ -75,7 +74,6 @@ def read_as(special: "SpecialCases", required: PatchId) -> PatchId:
 
 
 _NUMBERS_KEPT = 1_000_000
-_ROWS_KEPT = 200_000
 
 
 class Follower:
@@ -87,103 +85,59 @@ class Follower:
     """
 
     def __init__(
-        self, world: "World", selected: "Mapping[str, tuple[PatchId, ...]] | None" = None
+        self, world: "World", selected: "Mapping[str, Sequence[PatchId]] | None" = None
     ) -> None:
         """Take the host, and what is selected."""
         self._world = world
-        self._levels = world.levels
-        self._way = world.catalogue.way
-        self._read_as = world.catalogue.special.never_released
         self._selected = selected or {}
+        self._highest = {number: patches[-1].revision for number, patches in self._selected.items()}
         self._kept: dict[tuple[PatchId, Manner], _Walk] = {}
         self._size = 0
 
     def follow_row(self, row: "Row", manner: Manner) -> Followed:
-        """What the requirements of a listed row come to.
+        """Follow the requirements of a listed row.
 
-        Where all lead straight on, that is alike on all hosts that don't differ in the numbers on
-        the ways, and is kept for them.
+        Nearly all lead straight on: on its way such a one is satisfied, or met by what is selected,
+        or waived at the end. The others are walked.
         """
-        numbers = None if manner.not_obsolete else self._kept_by(row)
-        if numbers is None:
-            return self._followed(row, manner)
-        known = self._world.catalogue.followed
-        key = (row.patch, manner.waive, *map(self._states.get, numbers))
-        found = known.get(key)
-        if found is None:
-            found = self._followed(row, manner)
-            if len(known) < _ROWS_KEPT:
-                known[key] = found
-        return found
-
-    def _kept_by(self, row: "Row") -> "Sequence[str] | None":
-        """The numbers that decide what the row's requirements come to; None where more does."""
-        catalogue = self._world.catalogue
-        if self._world.exceptions or row.number in catalogue.special.repairs:
-            return None
-        return catalogue.numbers_on_ways(row)
-
-    @cached_property
-    def _states(self) -> "Mapping[str, Hashable]":
-        """What decides at a number: what is selected, what is satisfied, whether it applies."""
-        applying = self._world.applying
-        states: dict[str, Hashable] = dict.fromkeys(applying, True)
-        for number, patches in self._selected.items():
-            revisions = [patch.revision for patch in patches]
-            states[number] = revisions[0] if len(revisions) == 1 else tuple(revisions)
-        for number in self._levels.keys() | self._selected.keys() - applying:
-            level = self._levels.get(number)
-            stands = (level.revision if level else None, number in applying)
-            states[number] = (states.get(number), *stands)
-        return states
-
-    def _followed(self, row: "Row", manner: Manner) -> Followed:
-        met: dict[PatchId, None] = {}
-        asked: list[tuple[str, str]] = []
+        reached, highest = self._world.reached, self._highest
+        met: list[tuple[PatchId, str]] = []
         rest: list[Requirement] = []
-        for required in required_by(self._world, row):
-            requirement = self.follow(row.patch, required, manner)
-            if requirement.special_case or not self._all_selected(requirement):
-                rest.append(requirement)
+        for required, ids, end in self._ways(row, manner):
+            for number, revision in ids:
+                if reached.get(number, "") >= revision:
+                    break
+                if highest.get(number, "") >= revision:
+                    met.append((self._enough(number, revision), revision))
+                    break
             else:
-                met |= {patch: None for patch, _ in requirement.targets if patch != row.patch}
-                asked += [(patch.number, revision) for patch, revision in requirement.targets]
-        return Followed(tuple(met), tuple(asked), tuple(one for one in rest if one is not NOTHING))
+                requirement = self._at_the_end(row, required, end, manner)
+                if requirement is not NOTHING:
+                    rest.append(requirement)
+        return Followed(met, rest)
 
-    def _all_selected(self, requirement: Requirement) -> bool:
-        targets = requirement.targets
-        return bool(targets) and all(
-            patch in self._selected.get(patch.number, ()) for patch, _ in targets
-        )
+    def _enough(self, number: str, revision: str) -> PatchId:
+        return next(patch for patch in self._selected[number] if patch.revision >= revision)
+
+    def _ways(self, row: "Row", manner: Manner) -> "Sequence[Way]":
+        if manner.not_obsolete or row.number in self._world.catalogue.special.repairs:
+            return [Way(required) for required in required_by(self._world, row)]
+        return self._world.catalogue.ways(row)
+
+    def _at_the_end(
+        self, row: "Row", required: PatchId, end: "Row | None", manner: Manner
+    ) -> Requirement:
+        if end is not None and manner.waive and not self._world.applies(end):
+            return _waived_at(required, end.patch)
+        return self.follow(row.patch, required, manner)
 
     def follow(self, patch: PatchId, required: PatchId, manner: Manner) -> Requirement:
         """Follow one requirement of a listed patch (R9, D17 to D23, D29)."""
-        replacement = self._read_as.get(required)
+        replacement = self._world.catalogue.special.never_released.get(required)
         if replacement is None:
-            found = None if manner.not_obsolete else self._at_once(patch, required, manner)
-            return found or self._at_length(patch, required, required, manner)
+            return self._at_length(patch, required, required, manner)
         found = self._at_length(patch, required, replacement.read_as, manner)
         return found._replace(special_case=f"{replacement.place}: {replacement.reason}")
-
-    def _at_once(self, patch: PatchId, required: PatchId, manner: Manner) -> Requirement | None:
-        """Follow a straight way, as most are; None where there is none, or not only that to tell.
-
-        On it the requirement is satisfied, or met by what is selected, or waived at the end.
-        """
-        ids, row = self._way(required)
-        for asked in ids:
-            number, revision = asked
-            if number == patch.number:
-                return None
-            level = self._levels.get(number)
-            if level is not None and level.revision >= revision:
-                return NOTHING
-            for selected in self._selected.get(number, ()):
-                if selected.revision >= revision:
-                    return Requirement(((selected, revision),))
-        if row is not None and manner.waive and not self._world.applies(row):
-            return _waived(required, required, _not_applying(row))
-        return None
 
     def _at_length(
         self, patch: PatchId, required: PatchId, start: PatchId, manner: Manner
@@ -216,11 +170,15 @@ class Follower:
         return walk
 
 
-@lru_cache(maxsize=2**16)
 def _waived(required: PatchId, start: PatchId, text: str) -> Requirement:
-    """A requirement that is waived, with the note that says so; alike on many hosts."""
     note = Note(NoteKind.REQUIRES_WAIVED, str(required), _words(required, start, text))
     return Requirement(notes=(note,))
+
+
+@lru_cache(maxsize=2**16)
+def _waived_at(required: PatchId, end: PatchId) -> Requirement:
+    """A requirement that is waived because its end does not apply; alike on many hosts."""
+    return _waived(required, required, _not_applying(end))
 
 
 def _words(required: PatchId, start: PatchId, text: str) -> str:
@@ -228,8 +186,8 @@ def _words(required: PatchId, start: PatchId, text: str) -> str:
     return f"requires {required}{replaced}: {text}"
 
 
-def _not_applying(row: "Row") -> str:
-    return f"{row.patch} does not apply to this host"
+def _not_applying(patch: PatchId) -> str:
+    return f"{patch} does not apply to this host"
 
 
 class _Walk:
@@ -326,7 +284,7 @@ class _Walk:
     def _list(self, row: "Row", asked: PatchId) -> None:
         """A row that meets the requirement: listed, unless waived or excepted."""
         if self._manner.waive and not self._world.applies(row):
-            self.waived.append(_not_applying(row))
+            self.waived.append(_not_applying(row.patch))
         elif self._world.excepted(row.patch):
             self._obstacle(ObstacleKind.REQUIRES_EXCEPTED, f"{row.patch} is excepted")
         else:
@@ -343,7 +301,7 @@ class _Walk:
             text = f"{row.patch} is obsolete and names no successor"
             self._obstacle(ObstacleKind.REQUIRES_UNKNOWN, text)
         elif self._manner.waive and not self._world.applies(row):
-            self.waived.append(_not_applying(row))
+            self.waived.append(_not_applying(row.patch))
         elif withdrawn:
             self._obstacle(ObstacleKind.REQUIRES_WITHDRAWN, f"{row.patch} was withdrawn")
         else:

@@ -27,10 +27,11 @@ class Station(NamedTuple):
 class Way(NamedTuple):
     """The way from a required id along single successors to a row that would meet it.
 
-    `ids` are those asked for on it, the required one first. `meets` is None where the way is no
-    such one: it branches, comes back, or has no good end.
+    `ids` are those asked for on it, the required one first. They are none, and `meets` is None,
+    where the way is no such one: it branches, comes back, or has no good end.
     """
 
+    required: "PatchId"
     ids: "tuple[PatchId, ...]" = ()
     meets: "Row | None" = None
 

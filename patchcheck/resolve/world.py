@@ -122,10 +122,14 @@ class World:
         """For each number the highest satisfied revision and what satisfies it (R6)."""
         return satisfied_levels(self.facts, self.catalogue, self.counts)
 
+    @cached_property
+    def reached(self) -> Mapping[str, str]:
+        """For each number the highest satisfied revision (R6)."""
+        return {number: level.revision for number, level in self.levels.items()}
+
     def satisfied(self, patch: PatchId) -> bool:
         """Whether the host has all that a revision brings (R6)."""
-        level = self.levels.get(patch.number)
-        return level is not None and level.revision >= patch.revision
+        return self.reached.get(patch.number, "") >= patch.revision
 
     def present(self, patch: PatchId) -> bool:
         """Satisfied by what is installed and what that obsoletes, chains left out (D18)."""

@@ -110,7 +110,7 @@ SEEDED: dict[str, tuple[object, str, object]] = {
         "_withdrawn_installed",
         _always(value=False),
     ),
-    "R9: requirements are not followed": (requirements, "required_by", _always(value=())),
+    "R9: requirements are not followed": (catalogue.Catalogue, "ways", _always(value=())),
     "R10: planned patches never conflict": (planner, "planned_conflicts", _always(value={})),
     "R11: every condition holds": (applicability, "holds", _always(value=True)),
     "R12: nothing is excepted": (world.World, "exception_for", _always(value=None)),
