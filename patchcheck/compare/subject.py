@@ -113,7 +113,7 @@ def _higher(one: InstalledPatch | None, other: InstalledPatch) -> InstalledPatch
 
 def as_entry(row: Row, catalogue: Catalogue) -> InstalledPatch:
     """A row as the listing of a host would show it: its lists, and the rows that name it."""
-    links = catalogue.xref.predecessors.get(row.number, ())
+    links = catalogue.xref.predecessors(row.number)
     obsoletes = (older.patch for older, link in links if link.revision <= row.revision)
     return InstalledPatch(
         text=str(row.patch),

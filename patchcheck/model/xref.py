@@ -5,7 +5,8 @@ of 25,000 rows a host concerns a few hundred.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -28,6 +29,7 @@ _REVISION = attrgetter("revision")
 # Every wording that occurs: "Obsoleted by: ID-RR", "OBSOLETED by ID and ID", "Obsolete by: …".
 _SUCCESSION = re.compile(r"obsoleted?\s+by\s*:?\s*", re.IGNORECASE)
 _SUCCESSOR = re.compile(r"(\d{6})(?:-(\d{2}))?(?![-\d])")
+_SIX_DIGITS = re.compile(r"\d{6}")
 _ANOTHER = re.compile(r"\s*(?:,|and\b)\s*", re.IGNORECASE)
 
 
@@ -220,29 +222,56 @@ class CrossReference:
         self.date = as_of
         self.source = source
         self.diagnostics = diagnostics
+        self._of: dict[str, tuple[Row, ...]] = {}
+        self._predecessors: dict[str, tuple[tuple[Row, PatchId], ...]] = {}
 
     @cached_property
-    def by_number(self) -> Mapping[str, tuple[Row, ...]]:
-        """The rows of each number, ascending by revision, each revision once (R4, D1)."""
-        groups: dict[str, list[Row]] = {}
+    def _groups(self) -> Mapping[str, list[Row]]:
+        """The rows of each number as they stand in the file."""
+        found: defaultdict[str, list[Row]] = defaultdict(list)
         for row in self.rows:
-            groups.setdefault(row.number, []).append(row)
-        return {number: _by_revision(rows) for number, rows in groups.items()}
+            found[row.number].append(row)
+        return dict(found)
+
+    @cached_property
+    def numbers(self) -> Collection[str]:
+        """Every number, in the order of the file."""
+        return self._groups.keys()
 
     def of(self, number: str) -> tuple[Row, ...]:
-        """The rows of a number, ascending by revision; empty where the file hasn't got it."""
-        return self.by_number.get(number, ())
+        """The rows of a number, ascending by revision, each revision once (R4, D1).
+
+        They are none where the file hasn't got it.
+        """
+        found = self._of.get(number)
+        if found is None:
+            if number not in self._groups:
+                return ()
+            found = self._of[number] = _by_revision(self._groups[number])
+        return found
 
     @cached_property
-    def predecessors(self) -> Mapping[str, tuple[tuple[Row, PatchId], ...]]:
-        """For each number, the obsolete rows that name it as successor, and as what (R4)."""
-        found: dict[str, list[tuple[Row, PatchId]]] = {}
-        for rows in self.by_number.values():
-            for row in rows:
-                if row.obsolete_text == "O":
-                    for successor in read_successors(row.synopsis):
-                        found.setdefault(successor.number, []).append((row, successor))
-        return {number: tuple(links) for number, links in found.items()}
+    def _mentions(self) -> Mapping[str, list[str]]:
+        """For six digits in the synopsis of an obsolete row, the numbers of such rows."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for row in self.rows:
+            if row.obsolete_text == "O":
+                for digits in _SIX_DIGITS.findall(row.synopsis):
+                    found[digits].append(row.number)
+        return dict(found)
+
+    def predecessors(self, number: str) -> tuple[tuple[Row, PatchId], ...]:
+        """The obsolete rows that name a number as successor, and as what (R4)."""
+        found = self._predecessors.get(number)
+        if found is None:
+            if number not in self._mentions:
+                return ()
+            numbers = dict.fromkeys(self._mentions[number])
+            rows = [row for other in numbers for row in self.of(other)]
+            found = self._predecessors[number] = tuple(
+                (row, link) for row in rows for link in row.successors if link.number == number
+            )
+        return found
 
 
 def _by_revision(rows: list[Row]) -> tuple[Row, ...]:

@@ -193,7 +193,7 @@ def view_xref(xref: "CrossReference") -> XrefView:
         sha256=source.sha256 if source else "",
         date=xref.date,
         rows=len(xref.rows),
-        numbers=len(xref.by_number),
+        numbers=len(xref.numbers),
     )
 
 

@@ -48,7 +48,7 @@ class Catalogue:
 
     def numbers(self) -> Iterator[str]:
         """Every number of the file, in its order."""
-        return iter(self.xref.by_number)
+        return iter(self.xref.numbers)
 
     def row(self, patch: PatchId) -> Row | None:
         """The row of this very revision."""
@@ -65,11 +65,10 @@ class Catalogue:
 
     def current(self, number: str) -> Row | None:
         """The current row (R4): the highest live one, else the highest; None if not in the file."""
-        try:
-            return self._current[number]
-        except KeyError:
-            found = self._current[number] = current_of(self.rows(number))
-            return found
+        found = self._current.get(number)
+        if found is None and (rows := self.rows(number)):
+            found = self._current[number] = current_of(rows)
+        return found
 
     @cached_property
     def by_item(self) -> Mapping[str, Sequence[str]]:
@@ -152,7 +151,7 @@ class Catalogue:
         queue = deque([patch.number])
         while queue:
             number = queue.popleft()
-            for row, link in self.xref.predecessors.get(number, ()):
+            for row, link in self.xref.predecessors(number):
                 if link.revision <= found[number] and row.revision > found.get(row.number, ""):
                     found[row.number] = row.revision
                     queue.append(row.number)
@@ -193,9 +192,12 @@ class Catalogue:
 
     def heirs(self, patch: PatchId) -> Mapping[str, str]:
         """Who contains a revision or a higher one: for each number the lowest such revision."""
-        if patch not in self._heirs:
-            self._heirs[patch] = self._walk_heirs(patch)
-        return self._heirs[patch]
+        found = self._heirs.get(patch)
+        if found is None:
+            found = self._walk_heirs(patch)
+            if self.rows(patch.number):  # dumps may name any number of other ids
+                self._heirs[patch] = found
+        return found
 
     def _walk_heirs(self, patch: PatchId) -> dict[str, str]:
         found = {patch.number: patch.revision}

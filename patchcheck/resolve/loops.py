@@ -18,9 +18,9 @@ def successor_loops(catalogue: "Catalogue") -> "list[tuple[Row, ...]]":
     """
     rows = {
         row.patch: row
-        for links in catalogue.xref.predecessors.values()
-        for row, _ in links
-        if row.obsolete
+        for number in catalogue.numbers()
+        for row in catalogue.xref.of(number)
+        if row.successors
     }
     links: dict[PatchId, list[PatchId]] = {}
     for patch, row in rows.items():

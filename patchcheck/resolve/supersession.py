@@ -67,7 +67,7 @@ class _Search:
         """Raise what depends on a number that has risen, until nothing does."""
         while self._queue:
             number = self._queue.popleft()
-            for row, link in self._predecessors.get(number, ()):
+            for row, link in self._predecessors(number):
                 if self._holds(link) and not self._holds(row.patch) and self._all_met(row):
                     self._reach(row.number, Level(row.revision, row=row))
 
