@@ -112,9 +112,19 @@ def _gather(
     with workers(_jobs(options.jobs, len(units))) as (executor, ahead):
         done = each(executor, partial(judge_unit, ask), units, ahead)
         for outcomes, missed in progress(done, len(units), "judging", options.talk):
-            kept += [Kept(brief, spool.put(bulk)) for brief, bulk in outcomes]
+            kept += [Kept(_shared(brief), spool.put(bulk)) for brief, bulk in outcomes]
             unplaced += missed
     return kept, unplaced
+
+
+def _shared(brief: Brief) -> Brief:
+    """The same brief; what hosts have in common is held once."""
+    return brief._replace(line=brief.line.shared()) if brief.line else brief
+
+
+def _lean(brief: Brief) -> Brief:
+    """The same brief, with what it has in common with others held once."""
+    return brief._replace(line=brief.line.shared() if brief.line else None)
 
 
 def _jobs(asked: int | None, units: int) -> int:

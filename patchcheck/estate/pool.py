@@ -15,6 +15,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from contextlib import contextmanager
 from itertools import islice
 from multiprocessing.connection import wait
+from types import FrameType
 from typing import TypeVar
 
 from patchcheck.model.errors import UnusableError
@@ -22,6 +23,7 @@ from patchcheck.model.errors import UnusableError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_SIGNALS = {signal.SIGINT, signal.SIGTERM}
 _AHEAD = 4  # items under way for each process: enough to keep it busy
 
 
@@ -49,12 +51,12 @@ def each(
     """
     waiting = iter(items)
     try:
-        running = deque(executor.submit(work, item) for item in islice(waiting, ahead))
+        running = deque(executor.submit(_stoppable, work, item) for item in islice(waiting, ahead))
         while running:
             result = running.popleft().result()
-            running.extend(executor.submit(work, item) for item in islice(waiting, 1))
+            running.extend(executor.submit(_stoppable, work, item) for item in islice(waiting, 1))
             yield result
-    except BrokenExecutor as error:
+    except (BrokenExecutor, _Stopped) as error:
         reason = "error: a worker process was ended from outside; --jobs 1 does without any"
         raise UnusableError(reason) from error
 
@@ -63,18 +65,21 @@ def each(
 def workers(jobs: int) -> Iterator[tuple[Executor, int]]:
     """Give an executor for so many processes, and how many items to have under way.
 
-    What was not begun is dropped where the work ends early, and the processes are ended: one that
-    was just being started would otherwise wait for work for ever.
+    Where the work ends early, what was not begun is dropped and what is under way is stopped. The
+    processes are not killed: one that was just sending a result would leave half of it, and this
+    process would wait for the other half for ever.
     """
     if jobs <= 1:
         yield Here(), 1
         return
     executor = ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_settle_in)
     try:
+        with _undisturbed():
+            executor.submit(_settled)  # the processes are made now, and whole
         yield executor, jobs * _AHEAD
     except BaseException:
         for process in multiprocessing.active_children():
-            process.kill()
+            process.terminate()
         raise
     finally:
         executor.shutdown(wait=True, cancel_futures=True)
@@ -85,11 +90,59 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else None)
 
 
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Let signals wait; a process that is made meanwhile has them wait too."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+
+
+class _Stopped(BaseException):
+    """A worker was told to stop; no handler of errors in the work may take it for one."""
+
+
+class _Worker:
+    """The state of this process as a worker."""
+
+    busy = False
+    stopped = False
+
+
 def _settle_in() -> None:
     """Leave Ctrl-C to the parent, and end with it: a killed parent can't tell its workers to."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, _stop)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
     threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _settled() -> None:
+    """Do nothing: the first work of all, for which the processes are made."""
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    """Stop the work under way and do no more; a result that is being sent is sent whole."""
+    _Worker.stopped = True
+    if _Worker.busy:
+        raise _Stopped
+
+
+def _stoppable(work: Callable[[Item], Result], item: Item) -> Result:
+    """Do the work on an item in such a way that a worker can be stopped."""
+    _Worker.busy = True
+    try:
+        if _Worker.stopped:
+            raise _Stopped
+        return work(item)
+    finally:
+        _Worker.busy = False
 
 
 def _end_with_parent() -> None:

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -59,13 +60,36 @@ def test_a_worker_that_is_killed_ends_the_run_with_a_reason() -> None:
         list(each(executor, dies, [3], ahead))
 
 
-def interrupted() -> None:
-    with workers(2) as (executor, _):
-        executor.submit(time.sleep, 600)
-        raise KeyboardInterrupt
+def long_works_then_an_interrupt() -> Iterator[float]:
+    yield 600.0
+    raise KeyboardInterrupt
 
 
-def test_processes_are_ended_where_the_work_ends_early() -> None:
-    with pytest.raises(KeyboardInterrupt):
-        interrupted()
+def test_processes_are_stopped_where_the_work_ends_early() -> None:
+    with pytest.raises(KeyboardInterrupt), workers(2) as (executor, ahead):
+        list(each(executor, time.sleep, long_works_then_an_interrupt(), ahead))
     assert multiprocessing.active_children() == []
+
+
+def large(_: int) -> bytes:
+    return bytes(2**22)
+
+
+def test_a_result_that_is_being_sent_is_no_reason_to_wait_for_ever() -> None:
+    """A pipe holds a part of such a result; a worker killed in between would leave it torn."""
+    for _ in range(20):
+        with pytest.raises(KeyboardInterrupt), workers(2) as (executor, ahead):
+            interrupt_at(next(each(executor, large, range(100), ahead)))
+
+
+def interrupt_at(_: bytes) -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_worker_that_is_told_to_stop_ends_the_run_with_a_reason() -> None:
+    with workers(2) as (executor, ahead), pytest.raises(UnusableError, match="--jobs 1"):
+        list(each(executor, stops_itself, [1], ahead))
+
+
+def stops_itself(_: int) -> None:
+    signal.raise_signal(signal.SIGTERM)
