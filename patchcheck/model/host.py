@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Input
@@ -29,6 +30,11 @@ class System:
     system: str | None = None
 
 
+@lru_cache(maxsize=2**14)  # hosts have most of their packages in common
+def _package_name(instance: str) -> str:
+    return _INSTANCE_SUFFIX.sub("", instance)
+
+
 class PackageInstance(NamedTuple):
     """One installed package instance (R3).
 
@@ -46,7 +52,7 @@ class PackageInstance(NamedTuple):
     @property
     def name(self) -> str:
         """The package name, without the instance suffix."""
-        return _INSTANCE_SUFFIX.sub("", self.instance)
+        return _package_name(self.instance)
 
     @property
     def item(self) -> str:

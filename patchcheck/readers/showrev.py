@@ -63,6 +63,18 @@ def read_showrev(source: Source) -> ShowrevDump:
 _patch_id = lru_cache(maxsize=8192)(PatchId.parse)
 
 
+@lru_cache(maxsize=2**12)
+def _patch_ids(text: str) -> tuple[tuple[PatchId, ...], tuple[str, ...]]:
+    """Read a list of ids; what is none comes beside them."""
+    items = text.replace(",", " ").split()
+    read = [(_patch_id(item), item) for item in items]
+    return (
+        tuple([patch for patch, _ in read if patch]),
+        tuple([item for patch, item in read if not patch]),
+    )
+
+
+@lru_cache(maxsize=2**12)  # a patch has the same packages on host after host
 def _names(text: str | None) -> tuple[str, ...]:
     """Read package names; the version behind a name (dumps of the 2.6 era) is left out."""
     # `11.6.0,REV=1997.07.15` is torn at its comma: what begins with a digit or `REV=` is no name.
@@ -158,10 +170,8 @@ class _Reader:
         )
 
     def _ids(self, line: int, match: re.Match[str], group: int) -> tuple[PatchId, ...]:
-        items = match[group].replace(",", " ").split()
-        found = [patch for patch in map(_patch_id, items) if patch]
-        if len(found) != len(items):
-            odd = [item for item in items if not _patch_id(item)]
+        found, odd = _patch_ids(match[group])
+        if odd:
             # What begins with a letter is one of Sun's own ids, an IDR mostly: no sign of damage.
             tell = self.ledger.note if all(item[0].isalpha() for item in odd) else self.ledger.warn
             column = match.start(group) - match.start() + match[group].find(odd[0]) + 1
@@ -169,7 +179,7 @@ class _Reader:
                 f"ids like 108528-19 were expected in this list, found {excerpt(', '.join(odd))}"
             )
             tell(line, column, f"{message}; that is left out")
-        return tuple(found)
+        return found
 
     def _odd_rest(self, line: int, text: str, end: int) -> None:
         expected = "Obsoletes:, Requires:, Incompatibles: and Packages: were expected in this order"
