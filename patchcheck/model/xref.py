@@ -252,12 +252,14 @@ class CrossReference:
 
     @cached_property
     def _mentions(self) -> Mapping[str, list[str]]:
-        """For six digits in the synopsis of an obsolete row, the numbers of such rows."""
+        """For six digits in a synopsis, the numbers of such rows.
+
+        Not only of obsolete ones: a row may be united with one that is (D1).
+        """
         found: defaultdict[str, list[str]] = defaultdict(list)
         for row in self.rows:
-            if row.obsolete_text == "O":
-                for digits in _SIX_DIGITS.findall(row.synopsis):
-                    found[digits].append(row.number)
+            for digits in _SIX_DIGITS.findall(row.synopsis):
+                found[digits].append(row.number)
         return dict(found)
 
     def predecessors(self, number: str) -> tuple[tuple[Row, PatchId], ...]:
@@ -276,7 +278,7 @@ class CrossReference:
 
 def _by_revision(rows: list[Row]) -> tuple[Row, ...]:
     if len(rows) > 1:
-        rows.sort(key=_REVISION)
+        rows = sorted(rows, key=_REVISION)
         if len(set(map(_REVISION, rows))) < len(rows):
             rows = [unite(tuple(alike)) for _, alike in groupby(rows, _REVISION)]
     return tuple(rows)

@@ -76,7 +76,8 @@ class Catalogue:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for row in self.xref.rows:
             text = row.packages_text
-            for item in row.packages if " " in text or "\t" in text else text.split(";"):
+            plain = text.split(None, 1) == [text]  # without blanks there is nothing to trim
+            for item in text.split(";") if plain else row.packages:
                 found[item].append(row.number)
         found.default_factory = None
         return found

@@ -90,8 +90,7 @@ class _Counted:
 
     def __init__(self, world: "World") -> None:
         self._catalogue = world.catalogue
-        known = world.judgements
-        judged = [known.get(number) or judge_number(world, number) for number in world.applying]
+        judged = [judge_number(world, number) for number in world.applying]
         self._open = {item.number for item in judged if item.verdict in _OPEN}
         self._satisfied = {item.number for item in judged if item.verdict in _SATISFIED}
         self._neither = frozenset(_neither(world))

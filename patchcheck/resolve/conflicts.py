@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from patchcheck.resolve.world import World
 
 
-class Planned:
+class ToInstall:
     """The patches that are to be installed, with their rows, as conflicts are looked for."""
 
     def __init__(
@@ -49,7 +49,7 @@ class _Holder:
     incompatibles: tuple[PatchId, ...]
 
 
-def installed_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple[Conflict, ...]]:
+def installed_conflicts(world: "World", planned: ToInstall) -> dict[PatchId, tuple[Conflict, ...]]:
     """For each planned patch, its conflicts with installed ones, in the order of ids."""
     found: dict[PatchId, set[Conflict]] = {}
     if not planned.by_number:
@@ -66,7 +66,7 @@ def installed_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple
     return {patch: _ordered(conflicts) for patch, conflicts in found.items()}
 
 
-def planned_conflicts(world: "World", planned: Planned) -> dict[PatchId, tuple[Conflict, ...]]:
+def planned_conflicts(world: "World", planned: ToInstall) -> dict[PatchId, tuple[Conflict, ...]]:
     """For each planned patch, its conflicts with other planned ones; both directions."""
     found: dict[PatchId, set[Conflict]] = {}
     for patch, row in planned.listing:
@@ -98,7 +98,7 @@ def _holders(world: "World") -> Iterator[_Holder]:
             yield _Holder(entry.text, entry.patch, others)
 
 
-def _planned_holding(world: "World", planned: Planned, incompatible: PatchId) -> list[PatchId]:
+def _planned_holding(world: "World", planned: ToInstall, incompatible: PatchId) -> list[PatchId]:
     """The planned patches that are the incompatible one, or contain it (R10, D25)."""
     return [
         patch

@@ -19,8 +19,8 @@ class Entry(NamedTuple):
 
     `row` is that of the very revision, None where the file hasn't got it (D13). `to_install` tells
     that the patch is to be installed: obstacles and notes stand on such ones (D26). `requires`:
-    its row requires something; most don't. `pulls`: what
-    it requires is listed too (D14); `waives`: requirements that do not apply are waived (D29).
+    its row requires something; most don't. `pulls`: what it requires is listed too (D14); `waives`:
+    requirements that do not apply are waived (D29).
     """
 
     patch: PatchId

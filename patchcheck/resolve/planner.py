@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.catalogue import is_utility
-from patchcheck.resolve.conflicts import Conflict, Planned, installed_conflicts, planned_conflicts
+from patchcheck.resolve.conflicts import Conflict, ToInstall, installed_conflicts, planned_conflicts
 from patchcheck.resolve.flags import counts_as
 from patchcheck.resolve.order import arrange, inverse
 from patchcheck.resolve.plan import Entry, Plan, Tables, entry_of
@@ -40,7 +40,8 @@ class _Builder:
         self._by_number: dict[str, tuple[PatchId, ...]] = {}  # those to install
         self._queue: deque[tuple[PatchId, Manner]] = deque()
         self._without_waiver: set[PatchId] = set()
-        self._alike = True  # all entries waive, or none does
+        self._awaited: list[tuple[PatchId, PatchId]] = []  # required, but not pulled in (D14)
+        self._alike = True  # all entries waive or none does, and none was pulled in by table D
 
     def add_all(self, entries: Iterable[Entry]) -> None:
         """List the selection, then follow requirements until nothing is new."""
@@ -54,7 +55,10 @@ class _Builder:
         follower = Follower(self._world, dict(self._by_number))
         for waives in sorted(manners):
             self._follow_all(follower, Manner(waive=waives))
-        self._tables.required_by = inverse(self._tables.above)
+        for patch, other in self._awaited:
+            if other in tables.entries and other != patch:  # another one has pulled it in
+                tables.above[patch].add(other)
+        tables.required_by = inverse(tables.above)
 
     def _add(self, entry: Entry) -> None:
         patch, tables = entry.patch, self._tables
@@ -125,12 +129,7 @@ class _Builder:
         others = [other for other in others if other != entry.patch]
         self._tables.above[entry.patch].update(others)
         if entry.pulls and (manner.not_obsolete or not self._alike):
-            entries = self._tables.entries
-            self._queue.extend(
-                (other, manner)
-                for other in others
-                if manner.not_obsolete or entries[other].waives is not manner.waive
-            )
+            self._queue.extend((other, manner) for other in others)
 
     def _pull_target(self, entry: Entry, target: "PatchId", asked: str, manner: Manner) -> None:
         """Let what meets a requirement stand above; it is pulled in where it isn't listed (D14).
@@ -155,10 +154,13 @@ class _Builder:
 
     def _pull(self, entry: Entry, number: str, manner: Manner) -> "PatchId | None":
         if not entry.pulls:
+            judged = judge_wiped(self._world, number, manner.not_obsolete)
+            self._awaited.append((entry.patch, judged.patch))
             return None
         pulled = self._pulled(number, manner)
         self._add(pulled)
         self._queue.append((pulled.patch, manner))
+        self._alike = self._alike and not manner.not_obsolete
         return pulled.patch
 
     def _pulled(self, number: str, manner: Manner) -> Entry:
@@ -174,7 +176,7 @@ class _Builder:
         """Find obstacles and notes; decide once which of the conflicting ones stay (D28)."""
         self._find_base_obsoleted()
         self._find_notes()
-        planned = Planned(self._tables.to_install, self._by_number)
+        planned = ToInstall(self._tables.to_install, self._by_number)
         for patch, conflicts in installed_conflicts(self._world, planned).items():
             self._conflict(patch, ObstacleKind.CONFLICTS_INSTALLED, conflicts)
         self._spread()
@@ -238,7 +240,7 @@ class _Builder:
                         queue.append(patch)
                     self._tables.obstacles[patch].add(obstacle)
 
-    def _choose(self, planned: Planned) -> None:
+    def _choose(self, planned: ToInstall) -> None:
         """D28: of conflicting patches, security first, then the required, then lower numbers."""
         conflicts = planned_conflicts(self._world, planned)
         taken: set[str] = set()

@@ -41,10 +41,9 @@ class Release:
         """What a package instance matches; `item` is its `NAME:VERSION`."""
         found = self._known.get((item, architecture))
         if found is None:
-            numbers = self._catalogue.by_item.get(item)
-            if not numbers:
-                return _NONE  # of what is in no file there may be any number of different ones
-            found = self._known[item, architecture] = self._find(item, architecture, set(numbers))
+            found = self._find(item, architecture, set(self._catalogue.by_item.get(item, ())))
+            if found != _NONE:  # of what matches nothing there may be any number of kinds
+                self._known[item, architecture] = found
         return found
 
     def _find(self, item: str, architecture: str, numbers: set[str]) -> Matches:

@@ -162,18 +162,18 @@ class _Picker:
 
         What applies and nothing installed reaches (R6) is missing, and alike on all such hosts.
         """
-        world, plain = self._world, self._world.catalogue.missing
-        alone = bool(self._offers or world.exceptions)
-        alike = frozenset() if alone else world.applying.difference(world.levels)
+        world, kept = self._world, self._world.catalogue.missing
+        own = bool(self._offers or world.exceptions)  # what this host alone may offer or except
+        alike = frozenset() if own else world.applying.difference(world.levels)
         found = []
         for number in sorted(world.applying.union(self.offered)):
-            entry = plain.get(number) if number in alike else None
+            entry = kept.get(number) if number in alike else None
             if entry is None:
                 entry = entry_of(self._judge(number), pulls=True)
                 if number in alike:
-                    plain[number] = entry
-            elif number not in world.judgements:
-                world.judgements[number] = entry.judgement
+                    kept[number] = entry
+            else:
+                world.judgements.setdefault(number, entry.judgement)
             if entry.judgement.offered:
                 found.append(entry)
         return found

@@ -65,9 +65,10 @@ def judge_wiped(world: "World", number: str, not_obsolete: frozenset[str]) -> Ju
     if number not in not_obsolete:
         return judgement
     rows = [row for row in world.catalogue.rows(number) if not row.bad]
-    if not rows or not rows[-1].obsolete or world.present(rows[-1].patch):
+    if not rows or world.present(rows[-1].patch):
         return judgement
-    return _open(world, rows[-1], judgement.installed)
+    by_chain = rows[-1].obsolete or judgement.verdict is Verdict.SUPERSEDED
+    return _open(world, rows[-1], judgement.installed) if by_chain else judgement
 
 
 def _judge(world: "World", number: str) -> Judgement:

@@ -17,7 +17,7 @@ from tests.bench.process import PATCHCHECK, Used, used_by
 ROWS, PACKAGES, PATCHES = 25_000, 1_200, 300
 KINDS: Mapping[str, tuple[Kind, int, int]] = {
     "sparse": (SPARSE, 100, 1_000),
-    "dense": (DENSE, 20, 100),
+    "dense": (DENSE, 100, 1_000),
 }
 _AS_OF = "2014-11-01"
 

@@ -1,9 +1,12 @@
 """The estate: sorted by need, cohorts, groups, and what changed since an earlier run."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from patchcheck.model.earlier import EarlierHost, EarlierRun
 from patchcheck.model.patch import PatchId
@@ -84,6 +87,35 @@ def test_cohorts_are_those_of_the_workbook() -> None:
         ("cohort 2", ("calm",), "calm", 0),
         ("cohort 3", ("db01",), "db01", 1),
     ]
+
+
+def test_what_hosts_have_in_common_can_be_held_once() -> None:
+    lines = [line_of(host) for host in (make_host("one", (S1, S2)), make_host("two", (S1, S2)))]
+    one, two = (line.shared() for line in lines)
+    assert [one, two] == lines
+    assert all(first is second for first, second in zip(one.todo, two.todo, strict=True))
+
+
+IDS = ("100001-01", "100001-02", "100002-01")
+STEPS = st.lists(st.tuples(st.sampled_from(IDS), st.sampled_from(("new", "update", "blocked"))))
+EXCEPTED = st.lists(st.sampled_from(IDS))
+
+
+@given(first=STEPS, second=STEPS, excepted=EXCEPTED, other=EXCEPTED)
+@example(first=[], second=[(IDS[0], "new")], excepted=[IDS[0]], other=[])
+@example(first=[(IDS[0], "new")], second=[(IDS[0], "update")], excepted=[], other=[])
+@example(first=[(IDS[0], "new")], second=[(IDS[0], "blocked")], excepted=[], other=[])
+def test_hosts_have_one_key_where_patches_blocks_and_exceptions_are_the_same(
+    first: list[tuple[str, str]],
+    second: list[tuple[str, str]],
+    excepted: list[str],
+    other: list[str],
+) -> None:
+    line = line_of(HOSTS[0])
+    one = replace(line, hostname="one", todo=tuple(first), excepted=tuple(excepted))
+    two = replace(line, hostname="two", todo=tuple(second), excepted=tuple(other))
+    todos = [[(patch, word == "blocked") for patch, word in steps] for steps in (first, second)]
+    assert (one.key == two.key) is (todos[0] == todos[1] and excepted == other)
 
 
 def test_an_exception_parts_hosts_with_the_same_patches() -> None:

@@ -374,6 +374,48 @@ def test_r11_a_repair_replaces_requirements_and_wipes_obsolescence() -> None:
     assert obstacles(ground) == {"100005-10": [], "100002-01": []}
 
 
+@pytest.mark.parametrize("word", ["allr", "100001-01"])
+def test_d14_what_another_word_pulls_in_stands_above_too(word: str) -> None:
+    rows = [
+        row("100001-01", "R", requires="100009-01;"),
+        row("100002-01", "S", requires="100009-01;"),
+        row("100009-01"),
+    ]
+    expected = ["100009-01", "100001-01", "100002-01"]
+    assert listed(world(rows), word, "missings") == expected
+    assert listed(world(rows), "missings", word) == expected
+
+
+def test_d18_a_chain_from_a_withdrawn_revision_is_not_walked_either() -> None:
+    entry = Repair("100001", (PatchId("100005", "02"),), frozenset({"100005"}), "why", "t.toml:1")
+    rows = [
+        row("100001-01"),
+        row("100005-02"),
+        obsolete("100005-03", "100009-01", "B"),
+        row("100009-01", packages=NO_PACKAGE),
+    ]
+    ground = world(rows, "100009-01", special=SpecialCases(repairs={"100001": entry}))
+    found = judged(ground, "100001").findings
+    assert [(str(one.patch), one.offered) for one in found] == [
+        *(("100005-02", True), ("100001-01", True))
+    ]
+
+
+def test_d18_what_others_require_too_is_followed_without_the_repair_as_well() -> None:
+    entry = Repair("100001", (PatchId("100005", "01"),), frozenset({"100006"}), "why", "t.toml:1")
+    rows = [
+        row("100001-01", "S"),
+        row("100002-01", "S", requires="100005-01;"),
+        row("100005-01", requires="100006-01;"),
+        obsolete("100006-01", "100007-02"),
+        row("100007-02"),
+    ]
+    ground = world(rows, special=SpecialCases(repairs={"100001": entry}))
+    assert listed(ground, "missings") == [
+        *("100006-01", "100007-02", "100005-01", "100001-01", "100002-01")
+    ]
+
+
 def test_r11_a_withdrawal_is_read_on_every_row() -> None:
     special = SpecialCases(withdrawals={"100001": Withdrawal("100001", "why", "t.toml:1")})
     ground = world([row("100001-05", "Y")], "100001-05", special=special)

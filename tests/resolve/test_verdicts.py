@@ -4,6 +4,7 @@ import pytest
 
 from patchcheck.model.exception import PatchException
 from patchcheck.model.host import System
+from patchcheck.model.patch import PatchId
 from patchcheck.model.xref import Row
 from patchcheck.resolve.loops import successor_loops
 from tests.resolve.build import (
@@ -85,6 +86,7 @@ def test_r2_a_row_that_matches_by_package_only_is_not_applicable_and_counted() -
         ("SUNWcsu:11.8.0,REV=1;", "sparc;", [package("SUNWcsu", "11.8.0")], False),
         ("SUNWx:1.0b;", "sparc;", [package("SUNWx", "1.0B")], False),
         ("SUNWx:1.0 ;", "sparc;", [package("SUNWx", "1.0")], True),
+        ("\xa0SUNWx:1.0;", "sparc;", [package("SUNWx", "1.0")], True),
         ("SUNWx:a:b;", "sparc;", [package("SUNWx", "a:b")], True),
         ("SUNWx:1.0+b(2);", "sparc;", [package("SUNWx", "1.0+b(2)")], True),
         ("SUNWno:1;SUNWx:1;", "sparc;", [package("SUNWx", "1")], True),
@@ -139,6 +141,15 @@ def test_d1_rows_of_one_id_are_read_as_one() -> None:
     assert list(found) == ["100002-01", "100001-01"]
     assert found["100001-01"].recommended
     assert found["100001-01"].security
+
+
+def test_d1_a_successor_counts_that_the_other_row_of_the_id_names() -> None:
+    rows = [
+        row("100001-01", synopsis="Obsoleted by: 100002-01 SunOS 5.8: patch"),
+        row("100001-01", "O", synopsis="SunOS 5.8: patch"),
+        row("100002-01", packages="SUNWno:1;"),
+    ]
+    assert world(rows, "100002-01").satisfied(PatchId("100001", "01"))
 
 
 @pytest.mark.parametrize(
