@@ -51,24 +51,27 @@ class Fields(NamedTuple):
 
 
 class Row(Fields):
-    """One row, a patch revision; what its fields say is decoded when asked for, once."""
+    """One row, a patch revision.
+
+    What its fields say is decoded when asked for; what takes longer than to look it up is kept.
+    """
 
     @cached_property
     def patch(self) -> PatchId:
         """The id of this revision."""
         return PatchId(self.number, self.revision)
 
-    @cached_property
+    @property
     def recommended(self) -> bool:
         """The row's own R flag."""
         return self.recommended_text == "R"
 
-    @cached_property
+    @property
     def security(self) -> bool:
         """The row's own S flag."""
         return self.security_text == "S"
 
-    @cached_property
+    @property
     def obsolete(self) -> bool:
         """The row's O flag."""
         return self.obsolete_text == "O"
@@ -78,15 +81,15 @@ class Row(Fields):
         """The row's Y flag, the first character of field 7."""
         return "Y" in self.y2k_bad_text
 
-    @cached_property
+    @property
     def bad(self) -> bool:
         """The row's B flag, the second character of field 7: the patch was withdrawn (R8)."""
         return "B" in self.y2k_bad_text
 
-    @cached_property
+    @property
     def live(self) -> bool:
         """Whether the row is neither obsolete nor withdrawn (R4)."""
-        return not (self.obsolete or self.bad)
+        return self.obsolete_text != "O" and "B" not in self.y2k_bad_text
 
     @cached_property
     def released(self) -> date | None:

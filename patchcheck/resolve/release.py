@@ -51,8 +51,8 @@ class Release:
         matching = [
             row for row in rows if item in row.packages and architecture in row.architectures
         ]
-        here = [row for row in matching if fits_release(row.os, self._names)]
+        fitting = [(row, fits_release(row.os, self._names)) for row in matching]
         return Matches(
-            tuple(row.number for row in here if row.live),
-            tuple(row.number for row in matching if row not in here),
+            tuple(row.number for row, fits in fitting if fits and row.live),
+            tuple(row.number for row, fits in fitting if not fits),
         )

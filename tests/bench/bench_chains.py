@@ -5,8 +5,9 @@ from datetime import date
 
 from patchcheck.model.host import Host, PackageInstance, System
 from patchcheck.model.special import SpecialCases
+from patchcheck.model.verdict import Finding
 from patchcheck.model.xref import CrossReference, Row
-from patchcheck.resolve.assessment import Assessment, assess
+from patchcheck.resolve.assessment import assess
 from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.selection import parse_word
 from patchcheck.resolve.world import Options, World
@@ -112,10 +113,10 @@ def _number(place: int) -> str:
     return f"{110_000 + place}"
 
 
-def judge(rows: Sequence[Row]) -> Assessment:
-    """Judge the host afresh: indexes and walks are made anew."""
-    catalogue = Catalogue(CrossReference(rows), SpecialCases())
-    return assess(World(_HOST, catalogue, _OPTIONS), [parse_word("missing")])
+def judge(rows: Sequence[Row]) -> tuple[Finding, ...]:
+    """Judge the host afresh: rows are decoded anew, and indexes and walks made."""
+    catalogue = Catalogue(CrossReference([Row._make(row) for row in rows]), SpecialCases())
+    return assess(World(_HOST, catalogue, _OPTIONS), [parse_word("missing")]).findings
 
 
 def run(rows: int = ROWS, repeats: int = REPEATS) -> dict[str, float]:

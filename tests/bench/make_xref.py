@@ -1,7 +1,8 @@
 """A made-up patchdiag.xref of any size, in the proportions of a full one."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # OS, its share in percent, architecture, version of its packages, first year.
@@ -32,23 +33,33 @@ def make_xref(rows: int, seed: int = 1) -> str:
     return HEADER + "".join(_rows(chance, rows))
 
 
+class _Patch(NamedTuple):
+    number: int
+    revision: int
+
+
 def _rows(chance: random.Random, count: int) -> Iterator[str]:
     numbers = sorted(chance.randint(_LOWEST_NUMBER, _HIGHEST_NUMBER) for _ in range(count))
     releases = chance.choices(_RELEASES, [release[1] for release in _RELEASES], k=count)
-    for number, (os, _, arch, version, year) in zip(numbers, releases, strict=True):
+    patches = [_Patch(number, min(99, 1 + int(chance.expovariate(1 / 5)))) for number in numbers]
+    alike: dict[str, list[_Patch]] = {}
+    for patch, release in zip(patches, releases, strict=True):
+        alike.setdefault(release[0], []).append(patch)
+    for patch, (os, _, arch, version, year) in zip(patches, releases, strict=True):
         bare = os == "Unbundled" and chance.random() < 0.22
+        obsolete = chance.random() < 0.35
         fields = (
-            f"{number:06}",
-            f"{min(99, 1 + int(chance.expovariate(1 / 5))):02}",
+            f"{patch.number:06}",
+            f"{patch.revision:02}",
             _date(chance, year),
             _flag(chance, "R", 0.06),
             _flag(chance, "S", 0.1),
-            _flag(chance, "O", 0.35),
+            "O" if obsolete else " ",
             " " + _flag(chance, "B", 0.02),
             os,
-            "" if bare else f"{arch};" + _ids(chance, number),
+            "" if bare else f"{arch};" + _ids(chance, patch, alike[os]),
             "" if bare else _packages(chance, version),
-            _synopsis(chance, os),
+            _synopsis(chance, os, patch, alike[os] if obsolete else ()),
         )
         yield "|".join(fields) + "\n"
 
@@ -62,10 +73,15 @@ def _flag(chance: random.Random, letter: str, share: float) -> str:
     return letter if chance.random() < share else " "
 
 
-def _ids(chance: random.Random, below: int) -> str:
+def _ids(chance: random.Random, patch: _Patch, alike: Sequence[_Patch]) -> str:
+    """Required patches: lower numbers of the same release, in a revision that there was."""
     count = chance.choice((0, 0, 0, 0, 0, 0, 1, 1, 2, 3, 5, 8))
-    numbers = sorted(chance.randint(_LOWEST_NUMBER, below) for _ in range(count))
-    return "".join(f"{number:06}-{chance.randint(1, 30):02};" for number in numbers)
+    others = sorted(other for other in chance.choices(alike, k=count) if other < patch)
+    return "".join(f"{other.number:06}-{_revision(chance, other)};" for other in others)
+
+
+def _revision(chance: random.Random, patch: _Patch) -> str:
+    return f"{chance.randint(1, patch.revision):02}"
 
 
 def _packages(chance: random.Random, version: str) -> str:
@@ -77,9 +93,13 @@ def _packages(chance: random.Random, version: str) -> str:
     return "".join(f"{name}:{version};" for name in sorted(names))
 
 
-def _synopsis(chance: random.Random, os: str) -> str:
+def _synopsis(chance: random.Random, os: str, patch: _Patch, successors: Sequence[_Patch]) -> str:
+    """Some words; in front of them a higher number as successor, where there is one to find."""
     words = f"SunOS 5.{os}: {chance.choice(_SUBJECTS)} {chance.choice(_KINDS)}"
-    if chance.random() < 0.35:
-        number = chance.randint(_LOWEST_NUMBER, _HIGHEST_NUMBER)
-        words = f"Obsoleted by: {number:06}-{chance.randint(1, 30):02} {words}"
+    higher = (
+        [other for other in chance.choices(successors, k=6) if other > patch] if successors else ()
+    )
+    if higher:
+        other = min(higher)
+        words = f"Obsoleted by: {other.number:06}-{_revision(chance, other)} {words}"
     return words[:_SYNOPSIS_WIDTH]
