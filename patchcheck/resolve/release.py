@@ -41,7 +41,10 @@ class Release:
         """What a package instance matches; `item` is its `NAME:VERSION`."""
         found = self._known.get((item, architecture))
         if found is None:
-            found = self._find(item, architecture, set(self._catalogue.by_item.get(item, ())))
+            numbers = self._catalogue.by_item.get(item)
+            if not numbers:
+                return _NONE
+            found = self._find(item, architecture, set(numbers))
             if found != _NONE:  # of what matches nothing there may be any number of kinds
                 self._known[item, architecture] = found
         return found
