@@ -257,12 +257,14 @@ class CrossReference:
     def _mentions(self) -> Mapping[str, list[str]]:
         """For six digits in a synopsis, the numbers of such rows.
 
-        Not only of obsolete ones: a row may be united with one that is (D1).
+        Only numbers with an obsolete row count; its other rows may be united with that one (D1).
         """
         found: defaultdict[str, list[str]] = defaultdict(list)
+        obsolete = {row.number for row in self.rows if row.obsolete_text == "O"}
         for row in self.rows:
-            for digits in _SIX_DIGITS.findall(row.synopsis):
-                found[digits].append(row.number)
+            if row.number in obsolete:
+                for digits in _SIX_DIGITS.findall(row.synopsis):
+                    found[digits].append(row.number)
         return dict(found)
 
     def predecessors(self, number: str) -> tuple[tuple[Row, PatchId], ...]:
