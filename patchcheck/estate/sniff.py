@@ -28,7 +28,7 @@ _MARKS = re.compile(rb"Patch:|atches |PKGINST:|SunOS |\((?:sparc|i386|all)|\A\xf
 _SURE = {
     Kind.SHOWREV: re.compile(r"^[ \t>]*Patch:|^ *No patches (?:are )?installed", re.MULTILINE),
     Kind.PKGINFO: re.compile(r"^[ \t>]*PKGINST:|^[ \t>]*\((?:sparc|i386|all)", re.MULTILINE),
-    Kind.UNAME: re.compile(r"\A\s*SunOS [^\n]*\n?(?:[^\n]*\n?){0,4}\Z"),
+    Kind.UNAME: re.compile(r"\A\s*SunOS [^\n]*(?:\n[^\n]*){0,4}\n?\Z"),
 }
 WORDS = {Kind.SHOWREV: "showrev", Kind.PKGINFO: "pkginfo", Kind.UNAME: "uname"}
 

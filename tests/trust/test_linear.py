@@ -39,6 +39,7 @@ LARGE = {
     "uname: one line": ("uname", UNAME.rstrip("\n") + "x" * MANY),
     "uname: blanks": ("uname", "SunOS" + " " * MANY + "x\n"),
     "ids: one line": ("ids", "x 108528-19 " * 20_000),
+    "archive: a long line behind SunOS": ("archive", "SunOS a 5.8 " + "x" * 15_000 + "\ny" * 9),
     "patch dates: one line": ("patch_dates", "108528-19 Jun 17 " * 20_000),
     "host: blank lines": ("host", "\n" * MANY),
     "host: one word": ("host", "a-1." * MANY),
