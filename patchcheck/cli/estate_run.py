@@ -122,11 +122,6 @@ def _shared(brief: Brief) -> Brief:
     return brief._replace(line=brief.line.shared()) if brief.line else brief
 
 
-def _lean(brief: Brief) -> Brief:
-    """The same brief, with what it has in common with others held once."""
-    return brief._replace(line=brief.line.shared() if brief.line else None)
-
-
 def _jobs(asked: int | None, units: int) -> int:
     if asked is not None:
         return min(asked, max(units, 1))

@@ -133,18 +133,12 @@ class Catalogue:
         return frozenset(number for item in items for number in self.by_item[item])
 
     @cached_property
-    def without_packages(self) -> tuple[str, ...]:
-        """Numbers whose current row has no packages or no architectures (R3, D11)."""
-        currents = ((number, self.current(number)) for number in self.numbers())
-        return tuple(
-            number for number, row in currents if row and not (row.packages and row.architectures)
-        )
-
-    @cached_property
     def live_without_packages(self) -> tuple[Row, ...]:
-        """The live ones among the current rows without packages or architectures (D12)."""
-        rows = (self.current(number) for number in self.without_packages)
-        return tuple(row for row in rows if row and row.live)
+        """The live current rows that have no packages or no architectures (D12)."""
+        rows = (self.current(number) for number in self.numbers())
+        return tuple(
+            row for row in rows if row and row.live and not (row.packages and row.architectures)
+        )
 
     def contained(self, patch: PatchId) -> Mapping[str, str]:
         """What a revision contains (R7): for each number the highest revision contained."""

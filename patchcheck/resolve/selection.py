@@ -10,7 +10,6 @@ from patchcheck.model.errors import SelectionError
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
 from patchcheck.resolve.flags import counts_as
-from patchcheck.resolve.minimal import minimal_offers
 from patchcheck.resolve.plan import Entry, entry_at, entry_of
 from patchcheck.resolve.verdicts import Judgement, judge_number
 
@@ -81,20 +80,12 @@ class Selection:
     offered: "Mapping[str, PatchId]"
 
 
-def select(
-    world: "World",
-    words: Sequence[Word],
-    offers: "Mapping[str, Judgement] | None" = None,
-) -> Selection:
+def select(world: "World", words: Sequence[Word], offers: "Mapping[str, Judgement]") -> Selection:
     """Collect what the words select; several words make one list (D14).
 
-    `offers` are the judgements under `--minimal`; without them they are worked out.
+    `offers` are the judgements under `--minimal`, by number.
     """
-    if offers is None:
-        offers = minimal_offers(world, world.candidates) if world.options.minimal else {}
     picker = _Picker(world, offers)
-    if len(words) == 1:
-        return Selection(tuple(picker.pick(words[0])), picker.offered)
     entries: dict[PatchId, Entry] = {}
     for word in words:
         for entry in picker.pick(word):

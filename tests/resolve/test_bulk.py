@@ -110,7 +110,7 @@ CHAINED = frozenset({"requires", "obsolete", "installed", "releases", "flags", "
 @given(small=st.builds(build, st.integers(0, 2**32), st.just(8), st.just(CHAINED)))
 def test_r9_straight_ways_lead_where_a_walk_leads(small: SmallWorld, waive: bool) -> None:
     world, manner = before(small), Manner(waive=waive)
-    entries = select(world, [parse_word("missings")]).entries
+    entries = select(world, [parse_word("missings")], {}).entries
     follower = Follower(world, {entry.patch.number: (entry.patch,) for entry in entries})
     for number in world.catalogue.numbers():
         for listed in world.catalogue.rows(number):
