@@ -10,7 +10,7 @@ from patchcheck.compare.subject import Subject, united
 from patchcheck.compare.words import some
 from patchcheck.model.host import InstalledPatch
 from patchcheck.model.patch import PatchId
-from patchcheck.resolve.order import arrange, inverse
+from patchcheck.resolve.order import arrange
 
 _UTILITIES = "SUNWswmt"
 
@@ -64,7 +64,7 @@ class _Installation:
     def run(self) -> None:
         """Go through the list, and again through what was refused, until nothing more goes in."""
         edges = self._edges()
-        order = list(arrange(self._pending, edges, inverse(edges), self._utilities()).order)
+        order = list(arrange(self._pending, edges, self._utilities()).order)
         while order:
             left = [patch for patch in order if not self._install(patch)]
             if left == order:

@@ -9,6 +9,9 @@ from patchcheck.report.view import HostView, PatchView, Report
 
 Host = TypeVar("Host")
 
+# What a matrix has for a patch on a host.
+NEW, UPDATE, BLOCKED, EXCEPTED = "new", "update", "blocked", "excepted"
+
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
@@ -89,14 +92,11 @@ def by_todo(
 
 def mark(patch: PatchView) -> str:
     """The word that a matrix has for a patch on a host."""
-    return mark_of(patch.blocked, bool(patch.installed)) if patch.offered else "excepted"
-
-
-def mark_of(blocked: bool, installed: bool) -> str:  # noqa: FBT001 (called by place)
-    """The word for a patch that is to be installed."""
-    if blocked:
-        return "blocked"
-    return "update" if installed else "new"
+    if not patch.offered:
+        return EXCEPTED
+    if patch.blocked:
+        return BLOCKED
+    return UPDATE if patch.installed else NEW
 
 
 def todo_key(host: HostView) -> tuple[object, ...]:

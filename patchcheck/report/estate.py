@@ -6,12 +6,12 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
 from hashlib import sha256
-from itertools import pairwise
+from itertools import pairwise, starmap
 from typing import TYPE_CHECKING
 
 from patchcheck.compare.since import Changes, changes
 from patchcheck.model.patch import PatchId
-from patchcheck.report.board import by_todo, mark_of
+from patchcheck.report.board import BLOCKED, NEW, UPDATE, by_todo
 from patchcheck.report.clean import printable, printable_if_any
 from patchcheck.report.figures import sum_shares
 
@@ -53,7 +53,7 @@ class HostLine:
     @property
     def key(self) -> bytes:
         """What the hosts of one cohort have in common, as a digest: lists of thousands are long."""
-        steps = [patch if word != "blocked" else f"{patch} blocked" for patch, word in self.todo]
+        steps = [patch if word != BLOCKED else f"{patch} blocked" for patch, word in self.todo]
         return sha256("\n".join((*steps, "excepted", *self.excepted)).encode()).digest()
 
     def shared(self) -> "HostLine":
@@ -71,14 +71,7 @@ def host_line(assessment: "Assessment") -> HostLine:
     """Sum a host up."""
     host = assessment.world.host
     plan = assessment.plan
-    installed = assessment.world.facts.installed
-    todo = tuple(
-        [
-            _told(patch, mark_of(patch in plan.blocked, patch.number in installed))
-            for patch in plan.order
-            if patch in plan.to_install
-        ]
-    )
+    todo = _todo(assessment)
     flags = [flags for patch, flags in assessment.flags.items() if patch in plan.to_install]
     return HostLine(
         hostname=printable(host.hostname),
@@ -96,6 +89,16 @@ def host_line(assessment: "Assessment") -> HostLine:
         todo=todo,
         excepted=tuple(str(finding.patch) for finding in assessment.excepted),
     )
+
+
+def _todo(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
+    """The to-do list; nearly all of a long one is new, so only what isn't is looked at singly."""
+    plan, installed = assessment.plan, assessment.world.facts.installed
+    listed = [patch for patch in plan.order if patch in plan.to_install]
+    updates = [patch for patch in listed if patch.number in installed]
+    words = dict.fromkeys(listed, NEW) | dict.fromkeys(updates, UPDATE)
+    words |= dict.fromkeys(plan.blocked, BLOCKED)
+    return tuple(starmap(_told, words.items()))
 
 
 @cache  # one for each patch of the file and each word, however many hosts there are
@@ -128,7 +131,7 @@ class CohortLine:
     @property
     def blocked(self) -> int:
         """How many patches an obstacle blocks."""
-        return sum(word == "blocked" for _, word in self.todo)
+        return sum(word == BLOCKED for _, word in self.todo)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,12 +61,10 @@ class Assessment:
     @cached_property
     def flags(self) -> "Mapping[PatchId, Flags]":
         """What the listed patches count as (R7); those that count as nothing are left out."""
-        entries, offered, world = self.plan.entries, self.offered, self.world
-        flagged = world.catalogue.flagged_within
+        flagged = [entry for entry in self.plan.entries.values() if entry.standing.flagged]
         found = {
-            patch: counts_as(world, patch, entry.row, offered)
-            for patch, entry in entries.items()
-            if flagged(patch)
+            entry.patch: counts_as(self.world, entry.patch, entry.row, self.offered)
+            for entry in flagged
         }
         return {patch: flags for patch, flags in found.items() if any(flags)}
 
@@ -183,19 +181,16 @@ def excepted(world: "World") -> tuple[Finding, ...]:
 
 def withdrawn_installed(world: "World") -> tuple[Finding, ...]:
     """The installed revisions that were withdrawn (R8), by number."""
-    bad = [number for number, entry in world.facts.installed.items() if _is_bad(world, entry)]
+    bad = [number for number, row in world.installed_rows.items() if row.bad]
     judged = (judge_number(world, number) for number in sorted(bad))
     return _aside(world, [item for item in judged if item.verdict is Verdict.WITHDRAWN_INSTALLED])
 
 
-def _is_bad(world: "World", entry: "InstalledPatch") -> bool:
-    row = world.catalogue.row(entry.patch) if entry.patch else None
-    return row is not None and row.bad
-
-
 def _aside(world: "World", judged: Sequence[Judgement]) -> tuple[Finding, ...]:
     """Findings that stand beside the plan; nothing is pulled in for them."""
-    entries = [entry_of(item) for item in judged]
+    if not judged:
+        return ()
+    entries = {item.patch: entry_of(world.catalogue, item) for item in judged}
     return tuple(_finding(world, step, {}) for step in make_plan(world, entries).steps)
 
 

@@ -7,9 +7,17 @@ from typing import TYPE_CHECKING
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.special import SpecialCases
-from patchcheck.model.xref import CrossReference, Row
+from patchcheck.model.xref import CrossReference, Row, package_items
 from patchcheck.resolve.release import Release
-from patchcheck.resolve.station import Station, Way, station_at
+from patchcheck.resolve.station import (
+    NO_WAYS,
+    Standing,
+    Station,
+    Way,
+    Ways,
+    station_at,
+    ways_together,
+)
 
 if TYPE_CHECKING:
     from patchcheck.resolve.plan import Entry
@@ -38,7 +46,8 @@ class Catalogue:
         self._flags: dict[PatchId, str] = {}
         self._live: dict[str, frozenset[str]] = {}
         self._stations: dict[PatchId, Station] = {}
-        self._ways_of: dict[PatchId, tuple[Way, ...]] = {}
+        self._ways_of: dict[PatchId, Ways] = {}
+        self._standings: dict[PatchId, Standing] = {}
         self._releases: dict[frozenset[str], Release] = {}
         self.missing: dict[str, Entry] = {}  # what is listed alike wherever it is missing
 
@@ -73,12 +82,15 @@ class Catalogue:
     @cached_property
     def by_item(self) -> Mapping[str, Sequence[str]]:
         """For each `NAME:VERSION`, the numbers of the rows that list it, one for each row (R3)."""
+        rows = self.xref.rows
         found: defaultdict[str, list[str]] = defaultdict(list)
-        for row in self.xref.rows:
-            text = row.packages_text
-            plain = text.split(None, 1) == [text]  # without blanks there is nothing to trim
-            for item in text.split(";") if plain else row.packages:
-                found[item].append(row.number)
+        for number, text in zip(rows.column("number"), rows.column("packages_text"), strict=True):
+            for item in text.split(";"):
+                found[item].append(number)
+        for item in [item for item in found if item.split(None, 1) != [item]]:
+            numbers = found.pop(item)
+            for trimmed in package_items(item):
+                found[trimmed] += numbers
         found.default_factory = None
         return found
 
@@ -90,16 +102,25 @@ class Catalogue:
             found = self._stations[asked] = station_at(asked, rows, current)
         return found
 
-    def ways(self, row: Row) -> tuple[Way, ...]:
+    def ways(self, row: Row) -> Ways:
         """The way from each id that a row requires.
 
         It is empty where it isn't straight, leads to the row's own number, or was never released.
         """
         found = self._ways_of.get(row.patch)
         if found is None:
-            found = self._ways_of[row.patch] = tuple(
-                self._way_from(row, required) for required in row.required
-            )
+            each = tuple(self._way_from(row, required) for required in row.required)
+            found = self._ways_of[row.patch] = ways_together(each)
+        return found
+
+    def standing(self, patch: PatchId, row: Row | None) -> Standing:
+        """What the file says of a patch that is listed; `row` is that of the very revision."""
+        if row is None:  # of ids that no row has there may be any number: they aren't kept
+            return Standing(NO_WAYS, self.flagged_within(patch), incompatible=False)
+        found = self._standings.get(patch)
+        if found is None:
+            flagged, incompatible = self.flagged_within(patch), bool(row.incompatibles)
+            found = self._standings[patch] = Standing(self.ways(row), flagged, incompatible)
         return found
 
     def _way_from(self, row: Row, required: PatchId) -> Way:
@@ -127,10 +148,12 @@ class Catalogue:
         return found
 
     @cached_property
-    def utilities(self) -> frozenset[str]:
-        """The numbers with a row for the patch utilities (D29)."""
+    def utilities(self) -> frozenset[PatchId]:
+        """The patches of the patch utilities (D29)."""
         items = [item for item in self.by_item if item.startswith(_UTILITIES)]
-        return frozenset(number for item in items for number in self.by_item[item])
+        numbers = {number for item in items for number in self.by_item[item]}
+        rows = (row for number in numbers for row in self.rows(number))
+        return frozenset(row.patch for row in rows if _is_utility(row))
 
     @cached_property
     def live_without_packages(self) -> tuple[Row, ...]:
@@ -185,6 +208,11 @@ class Catalogue:
             )
         return self._live[flag]
 
+    @cached_property
+    def flagged_numbers(self) -> frozenset[str]:
+        """The numbers with a live current row that contains a flag."""
+        return self.live_numbers("R") | self.live_numbers("S")
+
     def heirs(self, patch: PatchId) -> Mapping[str, str]:
         """Who contains a revision or a higher one: for each number the lowest such revision."""
         found = self._heirs.get(patch)
@@ -209,7 +237,7 @@ class Catalogue:
         return found
 
 
-def is_utility(row: Row) -> bool:
+def _is_utility(row: Row) -> bool:
     """Whether a row is for the patch utilities themselves (D29)."""
     return any(item.startswith(_UTILITIES) for item in row.packages)
 

@@ -15,7 +15,6 @@ from patchcheck.resolve.verdicts import judge_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from collections.abc import Set as AbstractSet
 
     from patchcheck.model.xref import Row
     from patchcheck.resolve.world import World
@@ -90,25 +89,22 @@ class _Counted:
 
     def __init__(self, world: "World") -> None:
         self._catalogue = world.catalogue
-        judged = [judge_number(world, number) for number in world.applying]
-        self._open = {item.number for item in judged if item.verdict in _OPEN}
+        touched = world.applying.difference(world.untouched)
+        judged = [judge_number(world, number) for number in touched]
+        self._open = world.untouched.union(item.number for item in judged if item.verdict in _OPEN)
         self._satisfied = {item.number for item in judged if item.verdict in _SATISFIED}
         self._neither = frozenset(_neither(world))
-        self._lacked = {number: self._lack(world, number) for number in self._flagged()}
-
-    def _flagged(self) -> "AbstractSet[str]":
-        live_numbers = self._catalogue.live_numbers
-        return self._open & (live_numbers("S") | live_numbers("R"))
-
-    def _lack(self, world: "World", number: str) -> "Sequence[Row]":
-        row = self._catalogue.current(number)
-        return needs(world, row.patch) if row else ()
+        self._lacked = {
+            number: needs(world, row.patch)
+            for number in self._open & self._catalogue.flagged_numbers
+            if (row := self._catalogue.current(number))
+        }
 
     def share(self, flag: str) -> Share:
         """Count those that contain a revision with the flag; all for an empty one."""
         live = self._catalogue.live_numbers(flag)
         flagged = self._open & live
-        missing = sum(self._lacks(number, flag) for number in flagged) if flag else len(flagged)
+        missing = len(self._lacking(flag)) if flag else len(flagged)
         applicable = len(flagged) + len(self._satisfied & live)
         return Share(
             satisfied=applicable - missing,
@@ -116,9 +112,13 @@ class _Counted:
             not_applicable=len(live) - applicable - len(self._neither & live),
         )
 
-    def _lacks(self, number: str, flag: str) -> bool:
-        rows = self._lacked[number]
-        return any(row.security if flag == "S" else row.recommended for row in rows)
+    def _lacking(self, flag: str) -> "Sequence[str]":
+        """The open numbers that contain a revision with the flag that the host lacks (R7)."""
+        return [
+            number
+            for number, rows in self._lacked.items()
+            if any(row.security if flag == "S" else row.recommended for row in rows)
+        ]
 
     def open_security(self) -> "Sequence[Row]":
         """The revisions flagged S that applicable numbers contain and the host lacks (R7)."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.xref import Row
@@ -12,15 +12,14 @@ if TYPE_CHECKING:
     from patchcheck.resolve.world import World
 
 
-class ToInstall:
-    """The patches that are to be installed, with their rows, as conflicts are looked for."""
+class ToInstall(NamedTuple):
+    """The patches that are to be installed, as conflicts are looked for.
 
-    def __init__(
-        self, rows: Mapping[PatchId, Row], by_number: Mapping[str, Sequence[PatchId]]
-    ) -> None:
-        """Take the rows, and the patches of each number."""
-        self.by_number = by_number
-        self.listing = [(patch, row) for patch, row in rows.items() if row.incompatibles]
+    `by_number` has them all; `listing` those whose rows list incompatible patches.
+    """
+
+    by_number: "Mapping[str, Sequence[PatchId]]"
+    listing: "Sequence[tuple[PatchId, Row]]"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,9 +89,9 @@ def _ordered(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
 def _holders(world: "World") -> Iterator[_Holder]:
     """The installed patches that list something, themselves or by their rows (D25): few do."""
     for entry in world.facts.in_force:
-        row = world.catalogue.row(entry.patch) if entry.patch else None
+        own = entry.patch.number if entry.patch else None
+        row = world.installed_rows.get(own) if own else None
         if entry.incompatibles or (row and row.incompatibles):
-            own = entry.patch.number if entry.patch else None
             listed = dict.fromkeys((*entry.incompatibles, *(_incompatibles(row) if row else ())))
             others = tuple(patch for patch in listed if patch.number != own)
             yield _Holder(entry.text, entry.patch, others)

@@ -136,7 +136,7 @@ def _conflicts(world: "World") -> Iterator[str]:
 
 def _incompatibles(world: "World", entry: "InstalledPatch") -> "Iterator[PatchId]":
     """What an installed patch and its row list; entries for the own number don't count (D25)."""
-    row = world.catalogue.row(entry.patch) if entry.patch else None
+    row = world.installed_rows.get(entry.patch.number) if entry.patch else None
     listed = (*entry.incompatibles, *(item.patch for item in (row.incompatibles if row else ())))
     yield from (patch for patch in listed if patch.number != _name(entry))
 

@@ -19,8 +19,10 @@ def needs(world: "World", patch: PatchId) -> "Sequence[Row]":
     """
     found = world.needs.get(patch)
     if found is None:
-        flagged = world.catalogue.flagged_within(patch)
-        found = world.needs[patch] = [row for row in flagged if not world.satisfied(row.patch)]
+        flagged, reached = world.catalogue.flagged_within(patch), world.reached
+        found = world.needs[patch] = [
+            row for row in flagged if reached.get(row.number, "") < row.revision
+        ]
     return found
 
 
@@ -39,7 +41,7 @@ def inherited(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]"
 
 def _handed(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]") -> "Sequence[Row]":
     """The needs that a patch inherits."""
-    if world.options.flags == "row" or not world.catalogue.flagged_within(patch):
+    if world.options.flags == "row":
         return ()
     return [
         row

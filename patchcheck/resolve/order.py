@@ -2,11 +2,13 @@
 
 import heapq
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from patchcheck.model.patch import PatchId
 
 Edges = Mapping[PatchId, Collection[PatchId]]
+Above = Mapping[PatchId, AbstractSet[PatchId]]
 
 
 class Arrangement(NamedTuple):
@@ -26,24 +28,24 @@ def inverse(edges: Edges) -> dict[PatchId, list[PatchId]]:
 
 
 def arrange(
-    patches: Collection[PatchId], requires: Edges, below: Edges, utilities: Collection[PatchId]
+    patches: Collection[PatchId], requires: Above, utilities: Collection[PatchId]
 ) -> Arrangement:
     """Put patches into order: patch utilities with what they require, then the rest (D29).
 
-    `requires` gives for a patch those that must stand above it, all of them in `patches`; `below`
-    is its inverse. At each place stands the lowest that may; a loop moves as one (D24).
+    `requires` gives for a patch those that must stand above it, all of them in `patches`. At each
+    place stands the lowest that may; a loop moves as one (D24).
     """
     top = _closure(utilities, requires)
-    placed, left = _placed(patches, requires, below, top)
+    placed = _placed(patches, requires, top)
+    left = placed.left()
     if not left:
-        return Arrangement(placed)
+        return Arrangement(placed.order)
     loops = _loops_within(left, requires)
     home = {patch: loop[0] for loop in loops for patch in loop}
     firsts = [patch for patch in patches if home.get(patch, patch) == patch]
-    condensed = _condensed(requires, home)
-    placed, _ = _placed(firsts, condensed, inverse(condensed), top)
+    placed = _placed(firsts, _condensed(requires, home), top)
     members = {loop[0]: loop for loop in loops}
-    order = [patch for first in placed for patch in members.get(first, (first,))]
+    order = [patch for first in placed.order for patch in members.get(first, (first,))]
     return Arrangement(order, [loop for loop in loops if len(loop) > 1])
 
 
@@ -58,12 +60,12 @@ def _closure(start: Collection[PatchId], requires: Edges) -> set[PatchId]:
     return found
 
 
-def _condensed(requires: Edges, home: Mapping[PatchId, PatchId]) -> Edges:
+def _condensed(requires: Above, home: Mapping[PatchId, PatchId]) -> Above:
     """The same edges between loops as wholes, each by its first patch."""
-    found: dict[PatchId, Collection[PatchId]] = {}
+    found: dict[PatchId, AbstractSet[PatchId]] = {}
     for patch, others in requires.items():
         first = home.get(patch, patch)
-        if patch in home or not home.keys().isdisjoint(others):
+        if patch in home or not others.isdisjoint(home):
             above = {home.get(other, other) for other in others} - {first}
             found[first] = above.union(found.get(first, ()))
         else:
@@ -71,44 +73,71 @@ def _condensed(requires: Edges, home: Mapping[PatchId, PatchId]) -> Edges:
     return found
 
 
-def _placed(
-    patches: Collection[PatchId], requires: Edges, below: Edges, top: set[PatchId]
-) -> tuple[list[PatchId], Collection[PatchId]]:
-    """Those of `top` in order, then the others; and what is left: on a loop, or below one."""
-    missing = {patch: len(others) for patch, others in requires.items() if others}
-    order: list[PatchId] = []
+def _placed(patches: Collection[PatchId], requires: Above, top: set[PatchId]) -> "_Placing":
+    """Those of `top` in order, then the others."""
+    placing = _Placing(requires)
     if top:
-        _place(top.intersection(patches), missing, below, order)
+        placing.place(top.intersection(patches))
         patches = [patch for patch in patches if patch not in top]
-    _place(patches, missing, below, order)
-    return order, missing
+    placing.place(patches)
+    return placing
 
 
-def _place(
-    patches: Collection[PatchId], missing: dict[PatchId, int], below: Edges, order: list[PatchId]
-) -> None:
-    """At each place the lowest of those whose requirements all stand above it (D24).
+class _Placing:
+    """Patches as they are placed: at each place the lowest whose requirements stand above (D24).
 
-    One pass in the order of ids. A patch that has to wait is passed over; once released it stands
-    at its own place if that is still to come, or else at once, for it is the lowest. `missing`
-    tells for how many a patch waits.
+    One pass in the order of ids. A patch that has to wait is passed over; most need not. Once all
+    that it waits for is placed it stands at once: of all that may it is the lowest.
     """
-    late: list[PatchId] = []
-    passed: set[PatchId] = set()
-    for patch in sorted(patches):
-        if patch in missing:
-            passed.add(patch)
-            continue
-        late.append(patch)
-        while late:
-            placed = heapq.heappop(late)
-            order.append(placed)
-            for waiting in below.get(placed, ()):
-                missing[waiting] -= 1
-                if not missing[waiting]:
-                    del missing[waiting]
-                    if waiting in passed:
-                        heapq.heappush(late, waiting)
+
+    def __init__(self, requires: Above) -> None:
+        self.order: list[PatchId] = []
+        self._done: set[PatchId] = set()
+        self._requires = requires
+        self._waiting: dict[PatchId, list[PatchId]] = {}  # by what they wait for
+        self._missing: dict[PatchId, int] = {}  # for how many a patch still waits
+
+    def place(self, patches: Collection[PatchId]) -> None:
+        """Place what may be placed."""
+        requires, done, waiting = self._requires, self._done, self._waiting
+        for patch in sorted(patches):
+            above = requires.get(patch)
+            if above and not above <= done:
+                self._wait(patch, above - done)
+                continue
+            self.order.append(patch)
+            done.add(patch)
+            if patch in waiting:
+                self._release(patch)
+
+    def left(self) -> Collection[PatchId]:
+        """Those that still wait: on a loop, or below one."""
+        return self._missing
+
+    def _wait(self, patch: PatchId, missing: AbstractSet[PatchId]) -> None:
+        self._missing[patch] = len(missing)
+        for each in missing:
+            self._waiting.setdefault(each, []).append(patch)
+
+    def _release(self, placed: PatchId) -> None:
+        """Place those that waited for a patch, then those that waited for these, and so on."""
+        free = self._freed_by(placed)
+        while free:
+            patch = heapq.heappop(free)
+            self.order.append(patch)
+            self._done.add(patch)
+            for freed in self._freed_by(patch):
+                heapq.heappush(free, freed)
+
+    def _freed_by(self, placed: PatchId) -> list[PatchId]:
+        """Those that wait for nothing else any more, the lowest first."""
+        free = []
+        for patch in self._waiting.get(placed, ()):
+            self._missing[patch] -= 1
+            if not self._missing[patch]:
+                del self._missing[patch]
+                free.append(patch)
+        return sorted(free)
 
 
 def find_loops(requires: Edges) -> list[list[PatchId]]:

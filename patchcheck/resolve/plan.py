@@ -1,7 +1,7 @@
 """A finished list: what stands where, what each patch waits for, what is in its way."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +11,8 @@ from patchcheck.model.verdict import Note, Obstacle
 
 if TYPE_CHECKING:
     from patchcheck.model.xref import Row
+    from patchcheck.resolve.catalogue import Catalogue
+    from patchcheck.resolve.station import Standing
     from patchcheck.resolve.verdicts import Judgement
 
 
@@ -18,34 +20,36 @@ class Entry(NamedTuple):
     """A patch that was selected, or that a selected one requires.
 
     `row` is that of the very revision, None where the file hasn't got it (D13). `to_install` tells
-    that the patch is to be installed: obstacles and notes stand on such ones (D26). `requires`:
-    its row requires something; most don't. `pulls`: what it requires is listed too (D14); `waives`:
-    requirements that do not apply are waived (D29).
+    that the patch is to be installed: obstacles and notes stand on such ones (D26). `pulls`: what
+    it requires is listed too (D14); `waives`: requirements that do not apply are waived (D29).
     """
 
     patch: PatchId
     judgement: "Judgement"
     row: "Row | None"
     to_install: bool
-    requires: bool
+    standing: "Standing"
     pulls: bool = False
     waives: bool = True
     special_case: str | None = None
 
 
-def entry_of(judgement: "Judgement", *, pulls: bool = False, waives: bool = True) -> Entry:
+def entry_of(
+    catalogue: "Catalogue", judgement: "Judgement", *, pulls: bool = False, waives: bool = True
+) -> Entry:
     """List a number at the revision that was judged."""
-    row = judgement.row
+    patch, row = judgement.patch, judgement.row
     installs = judgement.offered and row is not None and not row.bad
-    requires = row is not None and bool(row.required)
-    return Entry(judgement.patch, judgement, row, installs, requires, pulls, waives)
+    standing = catalogue.standing(patch, row)
+    return Entry(patch, judgement, row, installs, standing, pulls, waives)
 
 
-def entry_at(patch: PatchId, judgement: "Judgement", row: "Row | None") -> Entry:
+def entry_at(catalogue: "Catalogue", judgement: "Judgement", patch: PatchId) -> Entry:
     """List a revision; it is where its number is, unless withdrawn or not above the installed."""
+    row = catalogue.row(patch)
     above = judgement.installed is None or patch.revision > judgement.installed
     installs = judgement.offered and above and row is not None and not row.bad
-    return Entry(patch, judgement, row, installs, row is not None and bool(row.required))
+    return Entry(patch, judgement, row, installs, catalogue.standing(patch, row))
 
 
 class Planned(NamedTuple):
@@ -64,15 +68,16 @@ class Tables:
     """What is known of the listed patches; what few of them have stands in tables of its own.
 
     `to_install` are those that are to be installed, with their rows. `above` are the patches that
-    must stand above one, `required_by` those that must stand below. `asked` is the highest
-    revision that others require of a number.
+    must stand above one, `required_by` those that must stand below. `blocked` are
+    those that an obstacle blocks. `asked` is the highest revision that others require of a number.
     """
 
     entries: dict[PatchId, Entry] = field(default_factory=dict)
     to_install: dict[PatchId, "Row"] = field(default_factory=dict)
-    above: defaultdict[PatchId, set[PatchId]] = field(default_factory=lambda: defaultdict(set))
+    above: dict[PatchId, frozenset[PatchId]] = field(default_factory=dict)
     required_by: Mapping[PatchId, Sequence[PatchId]] = field(default_factory=dict)
     obstacles: defaultdict[PatchId, set[Obstacle]] = field(default_factory=lambda: defaultdict(set))
+    blocked: set[PatchId] = field(default_factory=set)
     notes: defaultdict[PatchId, set[Note]] = field(default_factory=lambda: defaultdict(set))
     special: defaultdict[PatchId, dict[str, None]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -84,9 +89,19 @@ class Tables:
         if revision > self.asked.get(number, ""):
             self.asked[number] = revision
 
-    def blocked(self, patch: PatchId) -> bool:
-        """Whether an obstacle keeps a patch out of a plan (D28)."""
-        return any(obstacle.kind.blocks for obstacle in self.obstacles.get(patch, ()))
+    def stand_above(self, patch: PatchId, others: frozenset[PatchId]) -> None:
+        """Let others stand above a patch, beside those that do already; itself doesn't count."""
+        if patch in others:
+            others -= {patch}
+        known = self.above.get(patch)
+        self.above[patch] = known | others if known else others
+
+    def hinder(self, patch: PatchId, obstacles: Iterable[Obstacle]) -> None:
+        """Put obstacles in the way of a patch; most kinds block it (D28)."""
+        for obstacle in obstacles:
+            self.obstacles[patch].add(obstacle)
+            if obstacle.kind.blocks:
+                self.blocked.add(patch)
 
 
 class Plan:
@@ -112,10 +127,10 @@ class Plan:
         """The patches that are to be installed."""
         return self._tables.to_install
 
-    @cached_property
-    def blocked(self) -> frozenset[PatchId]:
+    @property
+    def blocked(self) -> Collection[PatchId]:
         """The patches that an obstacle keeps out (D28)."""
-        return frozenset(filter(self._tables.blocked, self._tables.obstacles))
+        return self._tables.blocked
 
     @cached_property
     def steps(self) -> tuple[Planned, ...]:

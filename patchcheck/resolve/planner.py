@@ -1,11 +1,12 @@
 """R9, R10 and D26 to D29: how a list is completed, what is in the way of a patch, the order."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
-from patchcheck.resolve.catalogue import is_utility
 from patchcheck.resolve.conflicts import Conflict, ToInstall, installed_conflicts, planned_conflicts
 from patchcheck.resolve.flags import counts_as
 from patchcheck.resolve.order import arrange, inverse
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 
 
 def make_plan(
-    world: "World", entries: Iterable[Entry], offered: "Mapping[str, PatchId] | None" = None
+    world: "World",
+    entries: "Mapping[PatchId, Entry]",
+    offered: "Mapping[str, PatchId] | None" = None,
 ) -> Plan:
     """Complete a selection by what it requires (R9), find obstacles (R10), put it into order."""
     builder = _Builder(world, offered or {})
@@ -36,6 +39,7 @@ class _Builder:
     def __init__(self, world: "World", offered: "Mapping[str, PatchId]") -> None:
         self._world = world
         self._offered = offered
+        self._repairs = world.catalogue.special.repairs
         self._tables = Tables()
         self._by_number: dict[str, tuple[PatchId, ...]] = {}  # those to install
         self._queue: deque[tuple[PatchId, Manner]] = deque()
@@ -43,21 +47,21 @@ class _Builder:
         self._awaited: list[tuple[PatchId, PatchId]] = []  # required, but not pulled in (D14)
         self._alike = True  # all entries waive or none does, and none was pulled in by table D
 
-    def add_all(self, entries: Iterable[Entry]) -> None:
+    def add_all(self, entries: "Mapping[PatchId, Entry]") -> None:
         """List the selection, then follow requirements until nothing is new."""
         tables = self._tables
-        tables.entries |= {entry.patch: entry for entry in entries}
-        tables.to_install |= {p: e.row for p, e in tables.entries.items() if e.to_install and e.row}
-        for patch in sorted(tables.to_install):
-            self._by_number[patch.number] = (*self._by_number.get(patch.number, ()), patch)
-        manners = {entry.waives for entry in tables.entries.values()}
+        tables.entries |= entries
+        tables.to_install |= {p: e.row for p, e in entries.items() if e.to_install and e.row}
+        self._by_number |= _by_number(tables.to_install)
+        manners = {entry.waives for entry in entries.values()}
         self._alike = len(manners) == 1
-        follower = Follower(self._world, dict(self._by_number))
+        single = {patch.number for patch, entry in entries.items() if not entry.pulls}
+        follower = Follower(self._world, dict(self._by_number), single.union(self._offered))
         for waives in sorted(manners):
             self._follow_all(follower, Manner(waive=waives))
         for patch, other in self._awaited:
-            if other in tables.entries and other != patch:  # another one has pulled it in
-                tables.above[patch].add(other)
+            if other in tables.entries:  # another one has pulled it in
+                tables.stand_above(patch, frozenset((other,)))
         tables.required_by = inverse(tables.above)
 
     def _add(self, entry: Entry) -> None:
@@ -73,16 +77,21 @@ class _Builder:
 
         Plain numbers come first: what they reach is not followed again with the waiver (D29).
         """
-        repairs = self._world.catalogue.special.repairs
         first = [
             entry
             for patch, entry in self._tables.entries.items()
-            if (entry.requires or patch.number in repairs)
+            if (entry.standing.ways.each or patch.number in self._repairs)
             and entry.waives is manner.waive
             and patch not in self._without_waiver
         ]
+        met = follower.met_at_once(first) if self._alike else {}
+        self._tables.above |= {patch: others for patch, others in met.items() if others}
         for entry in first:
-            self._follow(follower, entry, manner)
+            ways, found = entry.standing.ways, met.get(entry.patch)
+            if found is None:
+                self._follow(follower, entry, manner)
+            elif len(found) < len(ways.ends):
+                self._take(entry, follower.unmet(entry.patch, ways, found, manner), manner)
         seen = {(entry.patch, manner.not_obsolete) for entry in first} if self._queue else set()
         while self._queue:
             patch, how = self._queue.popleft()
@@ -96,17 +105,21 @@ class _Builder:
         """Follow what one patch requires; what that leads to is to be followed next (D18)."""
         if entry.row is None:
             return
-        repair = self._world.catalogue.special.repairs.get(entry.patch.number)
+        repair = self._repairs.get(entry.patch.number)
         if repair:
             manner = manner._replace(not_obsolete=manner.not_obsolete | repair.not_obsolete)
             self._tables.special[entry.patch][f"{repair.place}: {repair.reason}"] = None
         followed = follower.follow_row(entry.row, manner)
         if followed.met:
-            self._stand_above(entry, [patch for patch, _ in followed.met], manner)
+            self._stand_above(entry, followed.met, manner)
         if self._offered:
-            for patch, revision in followed.met:
-                self._tables.ask(patch.number, revision)
-        for requirement in followed.rest:
+            for met in followed.asked:
+                self._tables.ask(met.number, met.revision)
+        self._take(entry, followed.rest, manner)
+
+    def _take(self, entry: Entry, requirements: Iterable[Requirement], manner: Manner) -> None:
+        """Do what there is to do about requirements that nothing selected meets."""
+        for requirement in requirements:
             for target, asked in requirement.targets:
                 self._pull_target(entry, target, asked, manner)
             self._remark(entry, requirement, manner)
@@ -115,19 +128,17 @@ class _Builder:
         """Note what there is to say of a requirement that nothing meets, or that was replaced."""
         patch = entry.patch
         if patch in self._tables.to_install:
-            if requirement.obstacles:
-                self._tables.obstacles[patch].update(requirement.obstacles)
+            self._tables.hinder(patch, requirement.obstacles)
             if requirement.notes:
                 self._tables.notes[patch].update(requirement.notes)
         if requirement.special_case:
             self._tables.special[patch][requirement.special_case] = None
         for number in requirement.before:
-            self._stand_above(entry, self._too_old(entry, number, manner), manner)
+            self._stand_above(entry, frozenset(self._too_old(entry, number, manner)), manner)
 
-    def _stand_above(self, entry: Entry, others: "Sequence[PatchId]", manner: Manner) -> None:
+    def _stand_above(self, entry: Entry, others: "frozenset[PatchId]", manner: Manner) -> None:
         """Let listed patches stand above another; they are followed in the same manner, too."""
-        others = [other for other in others if other != entry.patch]
-        self._tables.above[entry.patch].update(others)
+        self._tables.stand_above(entry.patch, others)
         if entry.pulls and (manner.not_obsolete or not self._alike):
             self._queue.extend((other, manner) for other in others)
 
@@ -141,7 +152,7 @@ class _Builder:
         listed = (patch for patch in (target, offered) if patch in self._tables.entries)
         other = next(listed, None) or self._pull(entry, target.number, manner)
         if other is not None:
-            self._stand_above(entry, (other,), manner)
+            self._stand_above(entry, frozenset((other,)), manner)
 
     def _too_old(self, entry: Entry, number: str, manner: Manner) -> "Sequence[PatchId]":
         """The listed patches of a number that stands before though it is too old (D22)."""
@@ -169,19 +180,24 @@ class _Builder:
         special = None
         if judgement.row is not None and judgement.row.obsolete and judgement.offered:
             special = "the table of special cases reads it as not obsolete here (R11)"
-        pulled = entry_of(judgement, pulls=True, waives=manner.waive)
+        pulled = entry_of(self._world.catalogue, judgement, pulls=True, waives=manner.waive)
         return pulled._replace(special_case=special)
 
     def block(self) -> None:
         """Find obstacles and notes; decide once which of the conflicting ones stay (D28)."""
         self._find_base_obsoleted()
         self._find_notes()
-        planned = ToInstall(self._tables.to_install, self._by_number)
+        planned = ToInstall(self._by_number, self._listing())
         for patch, conflicts in installed_conflicts(self._world, planned).items():
             self._conflict(patch, ObstacleKind.CONFLICTS_INSTALLED, conflicts)
         self._spread()
         self._choose(planned)
         self._spread()
+
+    def _listing(self) -> "list[tuple[PatchId, Row]]":
+        to_install = self._tables.to_install
+        listing = [p for p, entry in self._tables.entries.items() if entry.standing.incompatible]
+        return [(patch, to_install[patch]) for patch in listing if patch in to_install]
 
     def _find_base_obsoleted(self) -> None:
         """R5, D30: another installed patch obsoletes the number, at whatever revision."""
@@ -193,7 +209,7 @@ class _Builder:
             ]
             for patch in self._by_number.get(number, ()):
                 found = (_base_obsoleted(patch, listed, entry) for listed, entry in others)
-                self._tables.obstacles[patch].update(found)
+                self._tables.hinder(patch, found)
 
     def _find_notes(self) -> None:
         """What the packages and the conditions of the patches leave to say (D2, R11)."""
@@ -220,31 +236,26 @@ class _Builder:
     def _conflict(
         self, patch: "PatchId", kind: ObstacleKind, conflicts: Iterable[Conflict]
     ) -> None:
-        self._tables.obstacles[patch].update(
-            Obstacle(kind, one.other, one.text) for one in conflicts
-        )
-
-    def _blocked(self, patch: "PatchId") -> bool:
-        return self._tables.blocked(patch)
+        self._tables.hinder(patch, (Obstacle(kind, one.other, one.text) for one in conflicts))
 
     def _spread(self) -> None:
         """D27: a patch that requires a blocked one is blocked too, and so on."""
-        queue = deque(patch for patch in self._tables.obstacles if self._blocked(patch))
+        queue = deque(self._tables.blocked)
         while queue:
             blocked = queue.popleft()
             text = f"requires {blocked}, which is blocked"
             obstacle = Obstacle(ObstacleKind.REQUIRES_BLOCKED, str(blocked), text)
             for patch in self._tables.required_by.get(blocked, ()):
                 if patch in self._tables.to_install:
-                    if not self._blocked(patch):
+                    if patch not in self._tables.blocked:
                         queue.append(patch)
-                    self._tables.obstacles[patch].add(obstacle)
+                    self._tables.hinder(patch, (obstacle,))
 
     def _choose(self, planned: ToInstall) -> None:
         """D28: of conflicting patches, security first, then the required, then lower numbers."""
         conflicts = planned_conflicts(self._world, planned)
         taken: set[str] = set()
-        open_ones = [patch for patch in conflicts if not self._blocked(patch)]
+        open_ones = [patch for patch in conflicts if patch not in self._tables.blocked]
         for patch in sorted(open_ones, key=self._precedence):
             standing = [conflict for conflict in conflicts[patch] if conflict.other in taken]
             if standing:
@@ -258,26 +269,30 @@ class _Builder:
 
     def finish(self) -> Plan:
         """Put the list into order (D24, D29) and close it."""
-        tables = self._tables
-        found = arrange(tables.entries, tables.above, tables.required_by, self._utilities())
+        found = arrange(self._tables.entries, self._tables.above, self._utilities())
         for loop in found.loops:
             self._note_loop(loop)
         return Plan(tuple(found.order), self._tables)
 
     def _utilities(self) -> "list[PatchId]":
         """The listed patches of the patch utilities (D29)."""
-        numbers = self._world.catalogue.utilities
-        return [
-            patch
-            for patch, entry in self._tables.entries.items()
-            if patch.number in numbers and entry.row and is_utility(entry.row)
-        ]
+        utilities = self._world.catalogue.utilities
+        return [patch for patch in utilities if patch in self._tables.entries]
 
     def _note_loop(self, loop: "Sequence[PatchId]") -> None:
         text = f"requires itself through a loop: {', '.join(map(str, loop))}"
         for patch in loop:
             if patch in self._tables.to_install:
                 self._tables.notes[patch].add(Note(NoteKind.REQUIRES_LOOP, "", text))
+
+
+def _by_number(patches: "Collection[PatchId]") -> "dict[str, tuple[PatchId, ...]]":
+    """The patches of each number, ascending; several are there only where full ids were named."""
+    found: dict[str, tuple[PatchId, ...]] = {patch.number: (patch,) for patch in patches}
+    if len(found) < len(patches):
+        alike = groupby(sorted(patches), attrgetter("number"))
+        found = {number: tuple(group) for number, group in alike}
+    return found
 
 
 def _base_obsoleted(patch: "PatchId", listed: "PatchId", entry: "InstalledPatch") -> Obstacle:

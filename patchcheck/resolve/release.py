@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from patchcheck.resolve.facts import fits_release
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from patchcheck.resolve.catalogue import Catalogue
 
 
@@ -21,6 +23,8 @@ class Matches(NamedTuple):
 
 _NONE = Matches()
 
+Kind = tuple[str, str]  # `NAME:VERSION` and architecture of a package instance
+
 
 class Release:
     """A catalogue as hosts of one release see it; what one of them asked for is kept for all."""
@@ -29,7 +33,7 @@ class Release:
         """Take what the OS column calls the release."""
         self._catalogue = catalogue
         self._names = names
-        self._known: dict[tuple[str, str], Matches] = {}
+        self._known: dict[Kind, Matches] = {}
 
     @cached_property
     def without_packages(self) -> tuple[str, ...]:
@@ -37,25 +41,21 @@ class Release:
         rows = self._catalogue.live_without_packages
         return tuple(row.number for row in rows if fits_release(row.os, self._names))
 
-    def matches(self, item: str, architecture: str) -> Matches:
-        """What a package instance matches; `item` is its `NAME:VERSION`."""
-        found = self._known.get((item, architecture))
-        if found is None:
-            numbers = self._catalogue.by_item.get(item)
-            if not numbers:
-                return _NONE
-            found = self._find(item, architecture, set(numbers))
-            if found != _NONE:  # of what matches nothing there may be any number of kinds
-                self._known[item, architecture] = found
-        return found
+    def matches(self, kinds: "Iterable[Kind]") -> list[Matches]:
+        """What package instances of these kinds match."""
+        return [self._known.get(kind) or self._find(*kind) for kind in kinds]
 
-    def _find(self, item: str, architecture: str, numbers: set[str]) -> Matches:
+    def _find(self, item: str, architecture: str) -> Matches:
+        numbers = set(self._catalogue.by_item.get(item, ()))
         rows = [row for number in numbers if (row := self._catalogue.current(number))]
         matching = [
             row for row in rows if item in row.packages and architecture in row.architectures
         ]
+        if not matching:  # of what matches nothing there may be any number of kinds: not kept
+            return _NONE
         fitting = [(row, fits_release(row.os, self._names)) for row in matching]
-        return Matches(
+        found = self._known[item, architecture] = Matches(
             tuple(row.number for row, fits in fitting if fits and row.live),
             tuple(row.number for row, fits in fitting if not fits),
         )
+        return found

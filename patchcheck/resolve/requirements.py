@@ -5,19 +5,21 @@ D20). The walk keeps its own stack, so a chain of any length is followed.
 """
 
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.catalogue import current_of
-from patchcheck.resolve.station import Station, Way, station_at
+from patchcheck.resolve.station import Station, Way, Ways, station_at
 from patchcheck.resolve.verdicts import judge_wiped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from patchcheck.model.special import SpecialCases
     from patchcheck.model.xref import Row
+    from patchcheck.resolve.plan import Entry
     from patchcheck.resolve.world import World
 
 
@@ -53,12 +55,13 @@ NOTHING = Requirement()
 class Followed(NamedTuple):
     """What all requirements of a row come to; those that come to nothing are left out.
 
-    `met` are the selected patches that meet one, each with the revision asked for; `rest` is what
-    there is more to do about.
+    `met` are the selected patches that meet one; `rest` is what there is more to do about. `asked`
+    are ids that were asked for where what is selected is something else than the current row.
     """
 
-    met: "Sequence[tuple[PatchId, str]]"
+    met: frozenset[PatchId]
     rest: "Sequence[Requirement]"
+    asked: "Sequence[PatchId]" = ()
 
 
 def required_by(world: "World", row: "Row") -> tuple[PatchId, ...]:
@@ -81,18 +84,44 @@ class Follower:
 
     Many patches may require the head of one chain. `selected` are the patches to be installed that
     the words select, by number, ascending: one that is high enough meets a requirement, current or
-    not.
+    not. Only of the numbers in `odd` may another one than the live current row be selected.
     """
 
     def __init__(
-        self, world: "World", selected: "Mapping[str, Sequence[PatchId]] | None" = None
+        self,
+        world: "World",
+        selected: "Mapping[str, Sequence[PatchId]] | None" = None,
+        odd: "Collection[str]" = (),
     ) -> None:
         """Take the host, and what is selected."""
         self._world = world
-        self._selected = selected or {}
-        self._highest = {number: patches[-1].revision for number, patches in self._selected.items()}
+        self._by_number = selected or {}
+        self._selected = frozenset(chain.from_iterable(self._by_number.values()))
+        self._near = world.levels.keys() | odd
+        self._repairs = world.catalogue.special.repairs
         self._kept: dict[tuple[PatchId, Manner], _Walk] = {}
         self._size = 0
+
+    def met_at_once(self, entries: "Iterable[Entry]") -> dict[PatchId, frozenset[PatchId]]:
+        """The selected patches that meet the requirements of those where only the ends count.
+
+        They are most: their ways are straight, and pass nothing that is satisfied, or selected in
+        another revision than the current one.
+        """
+        near, selected = self._near, self._selected
+        ways = ((entry.patch, entry.standing.ways) for entry in entries)
+        return {
+            patch: each.ends & selected
+            for patch, each in ways
+            if each.straight and each.numbers.isdisjoint(near) and patch.number not in self._repairs
+        }
+
+    def unmet(
+        self, patch: PatchId, ways: Ways, met: frozenset[PatchId], manner: Manner
+    ) -> "Sequence[Requirement]":
+        """What those requirements of a patch come to that were not met at once."""
+        others = [way for way in ways.each if way.meets and way.meets.patch not in met]
+        return self._at_the_ends(patch, others, manner)
 
     def follow_row(self, row: "Row", manner: Manner) -> Followed:
         """Follow the requirements of a listed row.
@@ -100,36 +129,40 @@ class Follower:
         Nearly all lead straight on: on its way such a one is satisfied, or met by what is selected,
         or waived at the end. The others are walked.
         """
-        reached, highest = self._world.reached, self._highest
-        met: list[tuple[PatchId, str]] = []
-        rest: list[Requirement] = []
-        for required, ids, end in self._ways(row, manner):
-            for number, revision in ids:
+        reached, by_number = self._world.reached, self._by_number
+        met: list[PatchId] = []
+        asked: list[PatchId] = []
+        others: list[Way] = []
+        for way in self._ways(row, manner):
+            for step in way.ids:
+                number, revision = step
                 if reached.get(number, "") >= revision:
                     break
-                if highest.get(number, "") >= revision:
-                    met.append((self._enough(number, revision), revision))
+                selected = by_number.get(number)
+                if selected and selected[-1].revision >= revision:
+                    met.append(_lowest(selected, revision))
+                    asked.append(step)
                     break
             else:
-                requirement = self._at_the_end(row, required, end, manner)
-                if requirement is not NOTHING:
-                    rest.append(requirement)
-        return Followed(met, rest)
-
-    def _enough(self, number: str, revision: str) -> PatchId:
-        return next(patch for patch in self._selected[number] if patch.revision >= revision)
+                others.append(way)
+        return Followed(frozenset(met), self._at_the_ends(row.patch, others, manner), asked)
 
     def _ways(self, row: "Row", manner: Manner) -> "Sequence[Way]":
-        if manner.not_obsolete or row.number in self._world.catalogue.special.repairs:
+        if manner.not_obsolete or row.number in self._repairs:
             return [Way(required) for required in required_by(self._world, row)]
-        return self._world.catalogue.ways(row)
+        return self._world.catalogue.ways(row).each
 
-    def _at_the_end(
-        self, row: "Row", required: PatchId, end: "Row | None", manner: Manner
-    ) -> Requirement:
-        if end is not None and manner.waive and not self._world.applies(end):
-            return _waived_at(required, end.patch)
-        return self.follow(row.patch, required, manner)
+    def _at_the_ends(
+        self, patch: PatchId, ways: "Sequence[Way]", manner: Manner
+    ) -> "Sequence[Requirement]":
+        """What ways come to on which nothing is satisfied: waived at the end, or walked."""
+        found = (
+            _waived_at(way.required, way.meets.patch)
+            if way.meets and manner.waive and not self._world.applies(way.meets)
+            else self.follow(patch, way.required, manner)
+            for way in ways
+        )
+        return [requirement for requirement in found if requirement is not NOTHING]
 
     def follow(self, patch: PatchId, required: PatchId, manner: Manner) -> Requirement:
         """Follow one requirement of a listed patch (R9, D17 to D23, D29)."""
@@ -162,12 +195,17 @@ class Follower:
         known = self._kept.get(key)
         if known is not None and patch.number not in known.numbers:
             return known
-        walk = _Walk(self._world, patch, manner, self._selected)
+        walk = _Walk(self._world, patch, manner, self._by_number)
         walk.run(start)
         if patch.number not in walk.numbers and self._size + len(walk.numbers) <= _NUMBERS_KEPT:
             self._kept[key] = walk
             self._size += len(walk.numbers)
         return walk
+
+
+def _lowest(patches: "Sequence[PatchId]", revision: str) -> PatchId:
+    """The lowest of a number's patches at or above a revision; the last one is."""
+    return next(patch for patch in patches if patch.revision >= revision)
 
 
 def _waived(required: PatchId, start: PatchId, text: str) -> Requirement:

@@ -76,7 +76,7 @@ def parse_word(text: str) -> Word:
 class Selection:
     """What the words select: the entries of a list, and what `--minimal` offers by number."""
 
-    entries: tuple[Entry, ...]
+    entries: "Mapping[PatchId, Entry]"
     offered: "Mapping[str, PatchId]"
 
 
@@ -88,12 +88,17 @@ def select(world: "World", words: Sequence[Word], offers: "Mapping[str, Judgemen
     picker = _Picker(world, offers)
     entries: dict[PatchId, Entry] = {}
     for word in words:
-        for entry in picker.pick(word):
-            kept = entries.setdefault(entry.patch, entry)
-            if kept is not entry:
-                pulls, waives = kept.pulls or entry.pulls, kept.waives and entry.waives
-                entries[entry.patch] = kept._replace(pulls=pulls, waives=waives)
-    return Selection(tuple(entries.values()), picker.offered)
+        picked = {entry.patch: entry for entry in picker.pick(word)}
+        twice = {
+            patch: _both(entries[patch], picked[patch]) for patch in entries if patch in picked
+        }
+        entries |= picked | twice
+    return Selection(entries, picker.offered)
+
+
+def _both(kept: Entry, other: Entry) -> Entry:
+    """What two words select pulls if either does (D14), and waives if both do (D29)."""
+    return kept._replace(pulls=kept.pulls or other.pulls, waives=kept.waives and other.waives)
 
 
 class _Picker:
@@ -101,6 +106,7 @@ class _Picker:
 
     def __init__(self, world: "World", offers: "Mapping[str, Judgement]") -> None:
         self._world = world
+        self._catalogue = world.catalogue
         self._offers = offers
         self.offered = {number: item.patch for number, item in offers.items() if item.offered}
 
@@ -111,7 +117,7 @@ class _Picker:
         if word.group is Group.MISSING:
             found = self._missing()
         else:
-            found = [entry_of(judgement) for judgement in self._group(word.group)]
+            found = [entry_of(self._catalogue, judgement) for judgement in self._group(word.group)]
         if not word.flags:
             return found
         return [entry for entry in found if self._flagged(entry.judgement, word.flags)]
@@ -119,13 +125,12 @@ class _Picker:
     def _pick_number(self, word: Word) -> list[Entry]:
         number = word.number or ""
         installed = self._world.facts.revision(number) is not None
-        if not installed and not self._world.catalogue.rows(number):
+        if not installed and not self._catalogue.rows(number):
             return []
         judgement = self._judge(number)
         if word.revision is None:
-            return [entry_of(judgement, pulls=True, waives=False)]
-        patch = PatchId(number, word.revision)
-        return [entry_at(patch, judgement, self._world.catalogue.row(patch))]
+            return [entry_of(self._catalogue, judgement, pulls=True, waives=False)]
+        return [entry_at(self._catalogue, judgement, PatchId(number, word.revision))]
 
     def _judge(self, number: str) -> Judgement:
         return self._offers.get(number) or judge_number(self._world, number)
@@ -141,7 +146,7 @@ class _Picker:
                 both = {item.number: item for item in (*missing, *self._installed())}
                 return [both[number] for number in sorted(both)]
             case Group.TOTAL:
-                return [self._judge(number) for number in sorted(self._world.catalogue.numbers())]
+                return [self._judge(number) for number in sorted(self._catalogue.numbers())]
             case Group.UNBUNDLED:
                 return self._unbundled()
             case Group.BAD:
@@ -149,25 +154,19 @@ class _Picker:
                 return [item for item in self._installed() if item.verdict is bad]
 
     def _missing(self) -> list[Entry]:
-        """Everything that is to be installed, by number.
-
-        What applies and nothing installed reaches (R6) is missing, and alike on all such hosts.
-        """
-        world, kept = self._world, self._world.catalogue.missing
-        own = bool(self._offers or world.exceptions)  # what this host alone may offer or except
-        alike = frozenset() if own else world.applying.difference(world.levels)
-        found = []
-        for number in sorted(world.applying.union(self.offered)):
-            entry = kept.get(number) if number in alike else None
-            if entry is None:
-                entry = entry_of(self._judge(number), pulls=True)
-                if number in alike:
-                    kept[number] = entry
-            else:
-                world.judgements.setdefault(number, entry.judgement)
-            if entry.judgement.offered:
-                found.append(entry)
-        return found
+        """Everything that is to be installed, by number."""
+        world, shared = self._world, self._catalogue.missing
+        alike = world.untouched.difference(self._offers)
+        for number in alike.difference(shared):
+            judgement = judge_number(world, number)
+            shared[number] = entry_of(self._catalogue, judgement, pulls=True)
+        judged = map(self._judge, world.applying.union(self.offered).difference(alike))
+        found = {
+            item.number: entry_of(self._catalogue, item, pulls=True)
+            for item in judged
+            if item.offered
+        }
+        return [found.get(number) or shared[number] for number in sorted(alike.union(found))]
 
     def _installed(self) -> list[Judgement]:
         return [self._judge(number) for number in sorted(self._world.facts.installed)]

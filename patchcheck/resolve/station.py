@@ -1,4 +1,4 @@
-"""Where a required id leads by the file alone, whatever the host (R9, D19)."""
+"""What the file alone says of a patch, whatever the host: above all where required ids lead."""
 
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Station(NamedTuple):
-    """One id on the way along successors.
+    """One id on the way along successors (R9, D19).
 
     `meets` is the current row where it is live and high enough: the way ends there. Else `link` is
     the lowest obsolete row at or above the id that names successors. Without either the way is a
@@ -34,6 +34,43 @@ class Way(NamedTuple):
     required: "PatchId"
     ids: "tuple[PatchId, ...]" = ()
     meets: "Row | None" = None
+
+
+class Ways(NamedTuple):
+    """The ways from all ids that a row requires.
+
+    Where all of them are straight, `numbers` are those that are asked for on them, and `ends` what
+    would meet them: on a host that has none of these numbers nothing else counts.
+    """
+
+    each: tuple[Way, ...]
+    straight: bool = False
+    numbers: frozenset[str] = frozenset()
+    ends: "frozenset[PatchId]" = frozenset()
+
+
+NO_WAYS = Ways((), straight=True)
+
+
+class Standing(NamedTuple):
+    """What the file says of a listed patch.
+
+    `ways` is where its requirements lead, `flagged` the flagged rows that it contains (R7),
+    `incompatible` whether its row lists incompatible patches (R10).
+    """
+
+    ways: Ways
+    flagged: "Sequence[Row]"
+    incompatible: bool
+
+
+def ways_together(each: tuple[Way, ...]) -> Ways:
+    """Put the ways of a row together."""
+    ends = [way.meets.patch for way in each if way.meets]
+    if len(ends) < len(each):
+        return Ways(each)
+    numbers = frozenset(asked.number for way in each for asked in way.ids)
+    return Ways(each, straight=True, numbers=numbers, ends=frozenset(ends))
 
 
 def station_at(asked: "PatchId", rows: "Sequence[Row]", current: "Row | None") -> Station:

@@ -72,13 +72,11 @@ class World:
         return self.catalogue.release(self.facts.os_names)
 
     @cached_property
-    def matches(self) -> tuple[Matches, ...]:
-        """What each package instance of the host matches (R3)."""
-        return tuple(
-            self.release.matches(item, instance.architecture)
-            for item, instances in self.facts.instances.items()
-            for instance in instances
-        )
+    def matches(self) -> list[Matches]:
+        """What the package instances of the host match (R3), each kind of them once."""
+        instances = self.facts.instances.items()
+        kinds = {(item, one.architecture) for item, alike in instances for one in alike}
+        return self.release.matches(kinds)
 
     @cached_property
     def applying(self) -> frozenset[str]:
@@ -86,9 +84,18 @@ class World:
 
         No other number can be missing: this is `applicability` of all current rows at once.
         """
-        found = frozenset[str]().union(*(match.own for match in self.matches))
+        found = frozenset[str]().union(*[match.own for match in self.matches])
         doubtful = found.intersection(self.catalogue.special.checks)
         return found.difference(number for number in doubtful if not self._current_applies(number))
+
+    @cached_property
+    def untouched(self) -> frozenset[str]:
+        """The numbers of `applying` that nothing on the host reaches (R6), and no exception names.
+
+        They are missing, and alike on all such hosts.
+        """
+        excepted = (item.number for item in self.exceptions)
+        return self.applying.difference(self.levels, excepted)
 
     def _current_applies(self, number: str) -> bool:
         row = self.catalogue.current(number)
@@ -99,6 +106,12 @@ class World:
         if row.live and row is self.catalogue.current(row.number):
             return row.number in self.applying
         return self.applicability(row).applies
+
+    @cached_property
+    def installed_rows(self) -> Mapping[str, Row]:
+        """The rows of the highest installed revisions, by number, where the file has them."""
+        patches = [entry.patch for entry in self.facts.installed.values() if entry.patch]
+        return {patch.number: row for patch in patches if (row := self.catalogue.row(patch))}
 
     @cached_property
     def other_release(self) -> int:

@@ -24,6 +24,7 @@ from patchcheck.resolve import (
     verdicts,
     world,
 )
+from patchcheck.resolve.station import Ways
 from tests.checker.second import by_resolver, comparable, difference
 from tests.checker.simulate import check_plan
 from tests.checker.worlds import SmallWorld, small_worlds
@@ -110,7 +111,7 @@ SEEDED: dict[str, tuple[object, str, object]] = {
         "_withdrawn_installed",
         _always(value=False),
     ),
-    "R9: requirements are not followed": (catalogue.Catalogue, "ways", _always(value=())),
+    "R9: requirements are not followed": (catalogue.Catalogue, "ways", _always(value=Ways(()))),
     "R10: planned patches never conflict": (planner, "planned_conflicts", _always(value={})),
     "R11: every condition holds": (applicability, "holds", _always(value=True)),
     "R12: nothing is excepted": (world.World, "exception_for", _always(value=None)),

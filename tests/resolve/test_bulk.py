@@ -14,7 +14,7 @@ from patchcheck.resolve.assessment import Assessment, assess
 from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.compliance import compliance
 from patchcheck.resolve.flags import needs
-from patchcheck.resolve.order import arrange, inverse
+from patchcheck.resolve.order import arrange
 from patchcheck.resolve.requirements import Follower, Manner, Requirement, required_by
 from patchcheck.resolve.selection import parse_word, select
 from patchcheck.resolve.verdicts import judge_number
@@ -93,8 +93,14 @@ def plainly(follower: Follower, world: World, listed: Row, manner: Manner) -> li
     return [follower.follow(listed.patch, one, manner) for one in required]
 
 
-def targets(requirements: Sequence[Requirement]) -> set[tuple[PatchId, str]]:
-    return {target for one in requirements for target in one.targets}
+def targets(requirements: Sequence[Requirement]) -> set[PatchId]:
+    return {target for one in requirements for target, _ in one.targets}
+
+
+def asked(requirements: Sequence[Requirement]) -> set[PatchId]:
+    """The ids that were asked for where a target meets them."""
+    found = (target for one in requirements for target in one.targets)
+    return {PatchId(target.number, revision) for target, revision in found}
 
 
 def remarks(requirements: Sequence[Requirement]) -> list[Requirement]:
@@ -111,13 +117,34 @@ CHAINED = frozenset({"requires", "obsolete", "installed", "releases", "flags", "
 def test_r9_straight_ways_lead_where_a_walk_leads(small: SmallWorld, waive: bool) -> None:
     world, manner = before(small), Manner(waive=waive)
     entries = select(world, [parse_word("missings")], {}).entries
-    follower = Follower(world, {entry.patch.number: (entry.patch,) for entry in entries})
+    follower = Follower(world, {patch.number: (patch,) for patch in entries})
     for number in world.catalogue.numbers():
         for listed in world.catalogue.rows(number):
             followed = follower.follow_row(listed, manner)
             walked = plainly(follower, world, listed, manner)
-            assert {*followed.met, *targets(followed.rest)} == targets(walked)
+            assert followed.met | targets(followed.rest) == targets(walked)
+            assert {*followed.asked} | asked(followed.rest) == asked(walked)
             assert remarks(followed.rest) == remarks(walked)
+
+
+@pytest.mark.parametrize("waive", [True, False])
+@given(small=st.builds(build, st.integers(0, 2**32), st.just(8), st.just(CHAINED)))
+def test_r9_what_is_met_at_once_is_what_is_met_step_by_step(small: SmallWorld, waive: bool) -> None:
+    world, manner = before(small), Manner(waive=waive)
+    selected = select(world, [parse_word("missings"), parse_word("100003-01")], {}).entries
+    to_install = [patch for patch, entry in selected.items() if entry.to_install]
+    by_number: dict[str, tuple[PatchId, ...]] = {}
+    for patch in sorted(to_install):
+        by_number[patch.number] = (*by_number.get(patch.number, ()), patch)
+    follower = Follower(world, by_number, {"100003"})
+    listed = select(world, [parse_word("total")], {}).entries.values()
+    at_once = follower.met_at_once(listed)
+    for entry in listed:
+        if entry.row and entry.patch in at_once:
+            met, ways = at_once[entry.patch], entry.standing.ways
+            followed = follower.follow_row(entry.row, manner)
+            assert followed.met == met
+            assert followed.rest == follower.unmet(entry.patch, ways, met, manner)
 
 
 OPEN = {"missing", "outdated", "excepted", "lapsed", "withdrawn-installed"}
@@ -187,7 +214,7 @@ def test_d24_d29_the_order_is_the_lowest_that_may_stand_next(
     edges: dict[PatchId, set[PatchId]] = {}
     for patch, other in pairs:
         edges.setdefault(patch, set()).add(other)
-    found = arrange(PATCHES, edges, inverse(edges), utilities)
+    found = arrange(PATCHES, edges, utilities)
     assert list(found.order) == slowly(edges, utilities)
     looping = {
         patch
