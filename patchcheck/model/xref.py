@@ -1,17 +1,18 @@
 """The cross-reference file: rows, and what can be looked up in them.
 
-A row keeps its fields as text. Lists, dates and successors are decoded when they are asked for:
-of 25,000 rows a host concerns a few hundred.
+The fields are kept as text. Rows are made of them, and lists, dates and successors are decoded,
+when they are asked for: of 25,000 rows a host concerns a few hundred.
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import groupby
+from itertools import accumulate, chain, groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import NamedTuple, Self, overload
 
 from patchcheck.model.diagnostic import Diagnostic, Input
 from patchcheck.model.patch import ANY_REVISION, PATCH_ID, ListedPatch, PatchId
@@ -29,7 +30,7 @@ _REVISION = attrgetter("revision")
 # Every wording that occurs: "Obsoleted by: ID-RR", "OBSOLETED by ID and ID", "Obsolete by: …".
 _SUCCESSION = re.compile(r"obsoleted?\s+by\s*:?\s*", re.IGNORECASE)
 _SUCCESSOR = re.compile(r"(\d{6})(?:-(\d{2}))?(?![-\d])")
-_SIX_DIGITS = re.compile(r"\d{6}")
+_SIX_DIGITS = re.compile(r"[0-9]{6}")
 _ANOTHER = re.compile(r"\s*(?:,|and\b)\s*", re.IGNORECASE)
 
 
@@ -48,6 +49,9 @@ class Fields(NamedTuple):
     packages_text: str
     synopsis: str
     line: int = 0
+
+
+_WIDTH = len(Fields._fields) - 1
 
 
 class Row(Fields):
@@ -115,10 +119,7 @@ class Row(Fields):
     @cached_property
     def packages(self) -> tuple[str, ...]:
         """The `NAME:VERSION` items of field 10, blanks around name and version trimmed (R3)."""
-        items = _items(self.packages_text)
-        return tuple(
-            _package_item(item) for item in items if ":" in item and not PATCH_ID.match(item)
-        )
+        return package_items(self.packages_text)
 
     @cached_property
     def incompatibles(self) -> tuple[ListedPatch, ...]:
@@ -139,8 +140,61 @@ class Row(Fields):
         return "WITHDRAWN" in self.synopsis.upper()
 
 
+class Run(NamedTuple):
+    """Rows that stand in lines one after the other: the first line, and field after field."""
+
+    line: int
+    fields: Sequence[str]
+
+    @classmethod
+    def of(cls, row: Row) -> Self:
+        """Make a run of one row."""
+        *fields, line = row
+        return cls(line, fields)
+
+
+class Rows(Sequence[Row]):
+    """Rows in the order of their file, kept as runs: every asking makes a row anew."""
+
+    def __init__(self, runs: Iterable[Run]) -> None:
+        """Take the runs of a file."""
+        self._runs = tuple(runs)
+        counts = (len(run.fields) // _WIDTH for run in self._runs)
+        self._starts = tuple(accumulate(counts, initial=0))
+
+    def column(self, name: str) -> list[str]:
+        """One of `Fields` of all rows."""
+        place = Fields._fields.index(name)
+        return list(chain.from_iterable(run.fields[place::_WIDTH] for run in self._runs))
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self.__getitem__, range(len(self)))
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Row, ...]: ...
+    def __getitem__(self, place: int | slice) -> Row | tuple[Row, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self.__getitem__, range(len(self))[place]))
+        place = range(len(self))[place]
+        run = bisect_right(self._starts, place) - 1
+        line, fields = self._runs[run]
+        place -= self._starts[run]
+        return Row._make((*fields[place * _WIDTH : (place + 1) * _WIDTH], line + place))
+
+
 def _items(field: str) -> list[str]:
     return [item.strip() for item in field.split(";") if item and not item.isspace()]
+
+
+def package_items(field: str) -> tuple[str, ...]:
+    """Read the `NAME:VERSION` items of field 10, blanks around name and version trimmed (R3)."""
+    items = _items(field)
+    return tuple(_package_item(item) for item in items if ":" in item and not PATCH_ID.match(item))
 
 
 def _package_item(item: str) -> str:
@@ -209,7 +263,7 @@ def _united_items(fields: Iterable[str]) -> str:
 class CrossReference:
     """A cross-reference file that was read: its rows, and indexes made when first asked for.
 
-    `date` is that of the header line, None where there is none. `rows` are in file order.
+    `date` is that of the header line, None where there is none.
     """
 
     def __init__(
@@ -221,7 +275,7 @@ class CrossReference:
         diagnostics: tuple[Diagnostic, ...] = (),
     ) -> None:
         """Take what a reader found."""
-        self.rows = tuple(rows)
+        self.rows = rows if isinstance(rows, Rows) else Rows(map(Run.of, rows))
         self.date = as_of
         self.source = source
         self.diagnostics = diagnostics
@@ -229,17 +283,16 @@ class CrossReference:
         self._predecessors: dict[str, tuple[tuple[Row, PatchId], ...]] = {}
 
     @cached_property
-    def _groups(self) -> Mapping[str, list[Row]]:
-        """The rows of each number as they stand in the file."""
-        found: defaultdict[str, list[Row]] = defaultdict(list)
-        for row in self.rows:
-            found[row.number].append(row)
-        return dict(found)
-
-    @cached_property
     def numbers(self) -> Collection[str]:
         """Every number, in the order of the file."""
-        return self._groups.keys()
+        return dict.fromkeys(self.rows.column("number")).keys()
+
+    @cached_property
+    def _places(self) -> tuple[list[str], list[int]]:
+        """The number of each row, ascending, and where among `rows` it stands."""
+        numbers = self.rows.column("number")
+        places = sorted(range(len(numbers)), key=numbers.__getitem__)
+        return [numbers[place] for place in places], places
 
     def of(self, number: str) -> tuple[Row, ...]:
         """The rows of a number, ascending by revision, each revision once (R4, D1).
@@ -248,9 +301,12 @@ class CrossReference:
         """
         found = self._of.get(number)
         if found is None:
-            if number not in self._groups:
+            if number not in self.numbers:
                 return ()
-            found = self._of[number] = _by_revision(self._groups[number])
+            numbers, places = self._places
+            first, end = bisect_left(numbers, number), bisect_right(numbers, number)
+            rows = [self.rows[place] for place in places[first:end]]
+            found = self._of[number] = _by_revision(rows)
         return found
 
     @cached_property
@@ -260,11 +316,12 @@ class CrossReference:
         Only numbers with an obsolete row count; its other rows may be united with that one (D1).
         """
         found: defaultdict[str, list[str]] = defaultdict(list)
-        obsolete = {row.number for row in self.rows if row.obsolete_text == "O"}
-        for row in self.rows:
-            if row.number in obsolete:
-                for digits in _SIX_DIGITS.findall(row.synopsis):
-                    found[digits].append(row.number)
+        numbers, flags = self.rows.column("number"), self.rows.column("obsolete_text")
+        obsolete = {number for number, flag in zip(numbers, flags, strict=True) if flag == "O"}
+        for number, synopsis in zip(numbers, self.rows.column("synopsis"), strict=True):
+            if number in obsolete:
+                for digits in _SIX_DIGITS.findall(synopsis):
+                    found[digits].append(number)
         return dict(found)
 
     def predecessors(self, number: str) -> tuple[tuple[Row, PatchId], ...]:

@@ -7,10 +7,10 @@ from typing import NoReturn
 
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.errors import UnusableError
-from patchcheck.model.xref import CrossReference, Row, decode_date
+from patchcheck.model.xref import CrossReference, Rows, Run, decode_date
 from patchcheck.readers.lines import Ledger, excerpt, pieces, terminal
 from patchcheck.readers.text import Source, looks_binary
-from patchcheck.readers.xref_row import judge
+from patchcheck.readers.xref_row import FIELDS, judge
 
 _GRAMMAR = "xref"
 _HEADER = "## PATCHDIAG TOOL CROSS-REFERENCE FILE AS OF Mon/DD/YY ##"
@@ -27,6 +27,9 @@ _OTHER_KINDS = (
 )
 _SAMPLE = 2**16
 
+# A line end with neither a row behind it nor nothing: a list of the run goes on over it.
+_FOLD = re.compile(r"\n(?![0-9]{6}\||\Z)")
+
 
 def read_xref(source: Source) -> CrossReference:
     """Read a cross-reference file; whatever is odd in it becomes a diagnostic.
@@ -39,7 +42,7 @@ def read_xref(source: Source) -> CrossReference:
         _refuse(source, "an empty file")
     reader = _Reader(Ledger(source, "xref"))
     reader.read()
-    if not reader.rows:
+    if not reader.ledger.record_lines:
         _refuse(source, _kind_of(source.text))
     return reader.result()
 
@@ -54,9 +57,19 @@ def _kind_of(text: str) -> str:
     return next((name for pattern, name in _OTHER_KINDS if pattern.search(head)), "some other text")
 
 
-def _entry() -> re.Pattern[str]:
-    """Give the expression that Lark compiled from the grammar: one match is one row."""
-    return terminal(_GRAMMAR, "ENTRY", "entry")
+def _tokens(text: str, start: str = "start") -> list[tuple[str, str]]:
+    return [(kind, token) for kind, _, token in pieces(_GRAMMAR, text, start)]
+
+
+def _cut(text: str, count: int) -> list[str]:
+    """Cut `count` rows in form, one in each line, at their first ten "|": field after field."""
+    width = len(FIELDS)
+    fields = text.replace("\n", "|").split("|")
+    del fields[-1]
+    if len(fields) == count * width and "\r" not in text:
+        return fields
+    lines = text.split("\n")[:-1]  # there is a "|" in a synopsis, or a line end to take off
+    return [field for line in lines for field in line.rstrip("\r").split("|", width - 1)]
 
 
 @dataclass(slots=True)
@@ -64,15 +77,15 @@ class _Reader:
     """One pass over the tokens of a file; `line` is that of the next token."""
 
     ledger: Ledger
-    rows: list[Row] = field(default_factory=list)
+    runs: list[Run] = field(default_factory=list)
     as_of: date | None = None
     headers: int = 0
     line: int = 1
 
     def read(self) -> None:
         """Take every token, unless no line begins as a row does: then there is no telling."""
-        tokens = [(kind, text) for kind, _, text in pieces(_GRAMMAR, self.ledger.ended_text())]
-        if any(kind == "ROWS" for kind, _ in tokens):
+        tokens = _tokens(self.ledger.ended_text())
+        if any(kind in ("ROWS", "ROW") for kind, _ in tokens):
             for kind, text in tokens:
                 self._take(kind, text)
 
@@ -80,15 +93,17 @@ class _Reader:
         """Close the account; what concerns the file as a whole comes first."""
         self._tell_of_file()
         return CrossReference(
-            self.rows,
+            Rows(self.runs),
             as_of=self.as_of,
-            source=self.ledger.close(len(self.rows)),
+            source=self.ledger.close(self.ledger.record_lines),
             diagnostics=tuple(self.ledger.diagnostics),
         )
 
     def _take(self, kind: str, text: str) -> None:
         if kind == "ROWS":
             self._take_rows(text)
+        elif kind == "ROW":
+            self._take_row(text)
         elif kind == "MALFORMED":
             self._take_malformed(text)
         else:
@@ -99,27 +114,22 @@ class _Reader:
             self.line += lines
 
     def _take_rows(self, text: str) -> None:
-        """Cut a run into rows; where not every line is one in form, take it line by line."""
-        found = _entry().findall(text)
-        lines = text.count("\n")
-        if len(found) == lines:
-            self.rows += [
-                Row._make((*fields, line)) for line, fields in enumerate(found, self.line)
-            ]
-            self.ledger.record_lines += lines
-            self.line += lines
+        """Cut a run of rows; where a list goes on over a line end, take it line by line."""
+        if _FOLD.search(text):
+            for kind, line in _tokens(text, "lines"):
+                self._take(kind, line)
         else:
-            for line in text.split("\n")[:-1]:
-                self._take_line(f"{line}\n")
+            count = text.count("\n")
+            self.runs.append(Run(self.line, _cut(text, count)))
+            self.ledger.record_lines += count
+            self.line += count
 
-    def _take_line(self, text: str) -> None:
-        match = _entry().fullmatch(text)
-        if match is None:
-            self._take_malformed(text)
+    def _take_row(self, text: str) -> None:
+        """Take a line that begins as a row does."""
+        if terminal(_GRAMMAR, "ROWS").fullmatch(text):
+            self._take_rows(text)
         else:
-            self.rows.append(Row._make((*match.groups(), self.line)))
-            self.ledger.record_lines += 1
-            self.line += 1
+            self._take_malformed(text)
 
     def _take_malformed(self, text: str) -> None:
         row, remarks = judge(text, self.line)
@@ -127,7 +137,7 @@ class _Reader:
             self.ledger.rejected_lines += 1
         else:
             self.ledger.record_lines += 1
-            self.rows.append(row)
+            self.runs.append(Run.of(row))
         for remark in remarks:
             self._tell(self.line, *remark)
         self.line += 1

@@ -120,9 +120,14 @@ def walk(line: str) -> Walk:
         if match is None:
             return Walk(tuple(parts), _at_fault(line, len(parts), position))
         steps.feed_token(_a_token().update(name, match[0]))
-        parts.append(Part(name, len(parts), position + 1, match[1]))
+        parts.append(Part(name, len(parts), position + 1, _content(match[0])))
         position = match.end()
     return Walk(tuple(parts), None)
+
+
+def _content(leaf: str) -> str:
+    """Give a field without the "|" or the line end behind it."""
+    return leaf[:-1] if leaf.endswith("|") else leaf.rstrip("\r\n")
 
 
 def _longest(line: str, position: int, choices: Iterable[str]) -> tuple[re.Match[str] | None, str]:

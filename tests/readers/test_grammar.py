@@ -18,13 +18,16 @@ from tests.run import ROOT
 
 PARSERS = (
     ("xref", "start"),
-    ("xref", "entry"),
+    ("xref", "lines"),
     ("xref", "row"),
     ("pkginfo", "start"),
     ("showrev", "start"),
     ("uname", "start"),
 )
-XREF = "## PATCHDIAG TOOL CROSS-REFERENCE FILE AS OF Jun/17/03 ##\n\nodd\n100001|01|\n100001|02|\n"
+XREF = (
+    "## PATCHDIAG TOOL CROSS-REFERENCE FILE AS OF Jun/17/03 ##\n\nodd\n"
+    "100001|01||||||8|||\n100001|02|\n"
+)
 GRAMMARS = ROOT / "grammars"
 build = grammar.build.__wrapped__  # what is kept in the process is kept out of these tests
 
@@ -86,7 +89,7 @@ def test_a_parser_that_was_kept_is_the_one_that_was_built(
 def test_it_reads_the_same(place: Path, loads: list[Lark]) -> None:
     expected = pieces(build("xref"))
     assert pieces(build("xref")) == expected
-    assert [kind for kind, _, _ in expected] == ["HEADER", "COMMENTS", "MALFORMED", "ROWS"]
+    assert [kind for kind, _, _ in expected] == ["HEADER", "COMMENTS", "MALFORMED", "ROWS", "ROW"]
     assert place.exists()
     assert len(loads) == 1
 

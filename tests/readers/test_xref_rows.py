@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from patchcheck.model.xref import decode_date
 from patchcheck.readers.lines import terminal
-from patchcheck.readers.xref_row import FIELDS, walk
+from patchcheck.readers.xref_row import FIELDS, judge, walk
 from tests.readers.made_xref import GOOD, HEADER, ROWS_IN_FORM, account, read, told
 
 
@@ -165,16 +165,43 @@ def mutate(line: str, steps: list[tuple[str, int, str]]) -> str:
 @given(st.sampled_from([GOOD, *ROWS_IN_FORM]), st.lists(MUTATION, max_size=4))
 def test_terminal_and_rule_agree(line: str, steps: list[tuple[str, int, str]]) -> None:
     text = mutate(line, steps) + "\n"
-    match = terminal("xref", "ENTRY", "entry").fullmatch(text)
+    in_form = terminal("xref", "ROWS").fullmatch(text) is not None
     walked = walk(text)
-    assert walked.in_form is (match is not None)
-    if match:
-        assert list(match.groups()) == [part.text for part in walked.parts]
+    assert walked.in_form is in_form
+    if in_form:
+        assert text.rstrip("\r\n").split("|", 10) == [part.text for part in walked.parts]
 
 
-def test_the_terminal_and_the_table_name_the_same_fields() -> None:
-    names = terminal("xref", "ENTRY", "entry").groupindex
-    assert [name.upper() for name in names] == [field.terminal for field in FIELDS]
+FRAMES = st.sampled_from(["\n", "##\n", "sparc;\n", "x;\n", f"{HEADER}", "<PRE>\n", "x\n"])
+MUTATED = st.builds(mutate, st.sampled_from([GOOD, *ROWS_IN_FORM]), st.lists(MUTATION, max_size=2))
+FOLDED = st.sampled_from([GOOD.replace(old, old + "\n", 1) for old in ("sparc;", "|8|", "REV=1;")])
+ROW_LINES = (st.sampled_from([GOOD, *ROWS_IN_FORM]) | MUTATED | FOLDED).map("{}\n".format)
+
+
+@given(st.lists(ROW_LINES | FRAMES, min_size=1, max_size=12).map("".join))
+@example(f"{GOOD}\n108528|19|||||  |8|sparc;\n##\nx;|||a|100001|02|||||  |8|||b\n")
+def test_a_run_is_read_as_each_of_its_lines_would_be(text: str) -> None:
+    """Whatever way the reader has to cut many rows at once."""
+    found = read(f"{GOOD}\n{text}")
+    lines = enumerate(text.split("\n")[:-1], 2)
+    told_of = {each.line: each for each in found.diagnostics}
+    rows = {row.line: row for row in found.rows if row.line > 1}
+    for number, line in lines:
+        row, remarks = judge(f"{line}\n", number)
+        if row is None and number not in told_of:
+            assert line.isspace() or line[:2] in {"", "##", "<P"}
+        else:
+            assert rows.pop(number, None) == row
+            assert [tuple(each[1:]) for each in found.diagnostics if each.line == number] == [
+                (number, *remark) for remark in remarks
+            ]
+    assert rows == {}
+
+
+def test_the_rule_and_the_table_name_the_same_fields() -> None:
+    assert [part.terminal for part in walk(f"{GOOD}\n").parts] == [
+        field.terminal for field in FIELDS
+    ]
 
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Foo")
