@@ -62,3 +62,13 @@ def test_a_text_report_loads_lark_only() -> None:
     code, _, modules = loaded("main", *words)
     assert code == 0
     assert set(HEAVY) & modules == {"lark"}
+
+
+def test_a_run_loads_its_own_command_and_what_it_reads() -> None:
+    """What other commands, archives and other forms need is not paid for."""
+    words = ("report", "samples/atmarkit", "-x", "samples/patchdiag.xref", "--as-of", "2003-06-18")
+    code, _, modules = loaded("main", *words)
+    assert code == 0
+    others = ("plan", "explain", "doctor", "compare", "estate", "rerun", "config")
+    assert modules.isdisjoint(f"patchcheck.cli.{name}" for name in others)
+    assert modules.isdisjoint(("zipfile", "patchcheck.estate.archive", "patchcheck.report.json"))

@@ -112,9 +112,8 @@ def compare(
 
 def _tables(xref: str | None, special_cases: str | None, as_of: date) -> "Tables":
     """Read the cross-reference file and what lies over it; without one there is none of both."""
-    from patchcheck.cli.inputs import Tables, read_tables
+    from patchcheck.cli.inputs import Tables, built_in, read_tables
     from patchcheck.model.xref import CrossReference
-    from patchcheck.readers.special import built_in
 
     if xref:
         return read_tables(JudgeOptions(xref, as_of, special_cases=special_cases))

@@ -1,7 +1,5 @@
-"""The configuration: found, handed to the commands as their defaults, and shown by `config`."""
+"""`patchcheck config`: every setting with its value in force, and where that comes from."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,8 +7,6 @@ from click.core import ParameterSource
 
 from patchcheck.cli.limits import of_environment
 from patchcheck.cli.options import (
-    FAIL_ON,
-    FLAGS,
     FORMATS,
     dump_options,
     jobs_option,
@@ -18,41 +14,13 @@ from patchcheck.cli.options import (
     output_options,
     talk_options,
 )
+from patchcheck.cli.settings import parameter, values_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from patchcheck.readers.config import Config
     from patchcheck.report.config import SettingView, Value
-
-_HERE = Path("patchcheck.toml")
-_CHOICES = {"flags": FLAGS, "fail_on": FAIL_ON, "format": FORMATS}
-_PARAMETERS = {"format": "format_name", "output": "outputs"}  # keys that click calls otherwise
-
-
-def load_config(path: Path | None) -> "Config | None":
-    """Read the file that is named, else the one in the working directory, if there is one.
-
-    Raises UnusableError for a named file that is absent, and for one that is no configuration.
-    """
-    if path is None and not _HERE.exists():
-        return None
-    from patchcheck.readers.config import read_config
-    from patchcheck.readers.text import load
-
-    return read_config(load(path or _HERE, "a configuration in TOML"), _CHOICES)
-
-
-def defaults(group: click.Group, config: "Config") -> dict[str, Any]:
-    """What a configuration sets for each command of a group, as click's `default_map` wants it."""
-    return {
-        name: defaults(command, config) if isinstance(command, click.Group) else _values(config)
-        for name, command in group.commands.items()
-    }
-
-
-def groups_in_force() -> Mapping[str, Sequence[str]]:
-    """The groups of the configuration: names, and shell patterns of host names."""
-    config: Config | None = click.get_current_context().find_root().obj
-    return {name: group.patterns for name, group in config.groups.items()} if config else {}
 
 
 @click.command("config")
@@ -98,10 +66,10 @@ def _settings(config: "Config | None") -> "Iterator[SettingView]":
     from patchcheck.report.config import SettingView
 
     options = {option.name: option for option in _every_setting.params}
-    values = _values(config) if config else {}
+    values = values_of(config) if config else {}
     with _every_setting.make_context("patchcheck config", [], default_map=values) as asked:
         for key in KEYS:
-            name = _parameter(key)
+            name = parameter(key)
             value = _plain(asked.params[name])
             match asked.get_parameter_source(name):
                 case ParameterSource.ENVIRONMENT:
@@ -137,15 +105,6 @@ def _groups(config: "Config") -> "Iterator[SettingView]":
 
     for name, group in config.groups.items():
         yield SettingView(name, group.patterns, "file", f"{config.path}:{group.line}")
-
-
-def _values(config: "Config") -> dict[str, Any]:
-    limits = tuple(one.value for one in config.limits.values())
-    return {_parameter(key): one.value for key, one in config.settings.items()} | {"limits": limits}
-
-
-def _parameter(key: str) -> str:
-    return _PARAMETERS.get(key, key)
 
 
 def _plain(value: Any) -> "Value":

@@ -50,10 +50,9 @@ def doctor(xref: str | None, as_of: date, max_age: int | None, **values: Any) ->
     """
     from patchcheck.cli.dumps import read_units
     from patchcheck.cli.ending import exit_code
-    from patchcheck.cli.inputs import find_units
+    from patchcheck.cli.inputs import built_in, find_units
     from patchcheck.cli.render import deliver, targets_of
     from patchcheck.cli.talk import progress, say_diagnostics, say_not_judged
-    from patchcheck.readers.special import built_in
     from patchcheck.resolve.catalogue import Catalogue
     from patchcheck.resolve.world import Options, World
 

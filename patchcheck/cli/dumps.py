@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from patchcheck.cli.inputs import find_units, overrides_of
+from patchcheck.cli.inputs import find_units, open_unit, overrides_of
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.host import Host
 
@@ -67,7 +67,7 @@ def read_units(
     units: "Iterable[Unit]", options: "DumpOptions", unplaced: "list[Unplaced]"
 ) -> "Iterator[tuple[HostFiles, Host]]":
     """Open units and read their hosts, one at a time; what belongs to none goes to `unplaced`."""
-    from patchcheck.estate.intake import open_unit, read
+    from patchcheck.estate.intake import read
 
     limits = options.all_limits
     for unit in units:

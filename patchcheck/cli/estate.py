@@ -36,9 +36,9 @@ def estate(since: Path | None, jobs: int | None, **values: Any) -> int:
     the same to-do list), the groups of the configuration, and what changed. The table form adds
     hosts x patches. The other forms hold every patch of every host, as those of report do.
     """
-    from patchcheck.cli.config import groups_in_force
     from patchcheck.cli.estate_run import EstateOptions, run
     from patchcheck.cli.render import targets_of
+    from patchcheck.cli.settings import groups_in_force
 
     dumps, judge, talk, rest = split(values)
     targets = targets_of(FORMATS, **rest)

@@ -7,11 +7,12 @@ import click
 
 from patchcheck.model.errors import UnusableError
 from patchcheck.model.host import System
+from patchcheck.model.limits import LIMITS, Limits
 from patchcheck.readers.text import Source, load
 
 if TYPE_CHECKING:
     from patchcheck.cli.options import DumpOptions, JudgeOptions
-    from patchcheck.estate.intake import Found
+    from patchcheck.estate.intake import Found, Opened, Unit
     from patchcheck.model.diagnostic import Diagnostic
     from patchcheck.model.exception import PatchException
     from patchcheck.model.special import SpecialCases
@@ -30,26 +31,40 @@ class Tables(NamedTuple):
 
 def read_tables(options: "JudgeOptions") -> Tables:
     """Read the cross-reference file, special cases and exceptions. Raises UnusableError."""
-    from patchcheck.readers.exceptions import read_exceptions
-    from patchcheck.readers.special import built_in, laid_over, read_special_cases
-
     xref = xref_in(load(Path(options.xref), "a patchdiag.xref"))
     special = built_in()
     exceptions: tuple[PatchException, ...] = ()
     diagnostics = list(xref.diagnostics)
     sources = []
     if options.special_cases:
+        from patchcheck.readers.special import laid_over, read_special_cases
+
         source = load(Path(options.special_cases), "a TOML file of special cases")
         sources.append(("special-cases", source))
         upper, found = read_special_cases(source)
         special = laid_over(special, upper)
         diagnostics += found
     if options.exceptions:
+        from patchcheck.readers.exceptions import read_exceptions
+
         source = load(Path(options.exceptions), "a TOML file of exceptions")
         sources.append(("exceptions", source))
         exceptions, found = read_exceptions(source)
         diagnostics += found
     return Tables(xref, special, exceptions, tuple(diagnostics), tuple(sources))
+
+
+def built_in() -> "SpecialCases":
+    """The table of special cases that comes with the program."""
+    from patchcheck.readers.built_in import keep, kept
+
+    table = kept()
+    if table is None:
+        from patchcheck.readers.special import read_built_in
+
+        table = read_built_in()
+        keep(table)
+    return table
 
 
 def xref_in(source: Source) -> "CrossReference":
@@ -80,6 +95,18 @@ def find_units(options: "DumpOptions") -> "Found":
         raise click.UsageError(message)
     label = options.hostname or str(options.showrev)
     return Found((given(label, *(str(path) if path else None for path in named)),), ())
+
+
+def open_unit(unit: "Unit", limits: Limits = LIMITS) -> "Opened":
+    """Give the hosts of a unit; what is wrong with an archive is reported as unplaced."""
+    from patchcheck.estate.files import HostFiles
+    from patchcheck.estate.intake import Opened
+
+    if isinstance(unit, HostFiles):
+        return Opened((unit,), ())
+    from patchcheck.estate.archive import open_archive  # it takes its time, and few have any
+
+    return open_archive(unit, limits)
 
 
 def overrides_of(options: "DumpOptions") -> System:

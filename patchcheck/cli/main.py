@@ -5,18 +5,19 @@ from pathlib import Path
 import click
 
 from patchcheck import __version__
-from patchcheck.cli.compare import compare
-from patchcheck.cli.config import defaults, load_config, show_config
-from patchcheck.cli.doctor import doctor
-from patchcheck.cli.estate import estate
+from patchcheck.cli.commands import OnDemand
 from patchcheck.cli.exits import guarded
-from patchcheck.cli.explain import explain
-from patchcheck.cli.plan import plan
-from patchcheck.cli.report import report
-from patchcheck.cli.rerun import rerun
+from patchcheck.cli.settings import defaults, load_config
+
+_NAMES = ("report", "plan", "explain", "doctor", "compare", "estate", "rerun")
+_PLACES = {name: (f"patchcheck.cli.{name}", name) for name in _NAMES}
+_PLACES["config"] = ("patchcheck.cli.config", "show_config")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    commands=OnDemand(_PLACES),
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name="patchcheck")
 @click.option(
     "--config",
@@ -37,10 +38,6 @@ def patchcheck(context: click.Context, config_file: Path | None) -> None:
     if config:
         context.obj = config
         context.default_map = defaults(patchcheck, config)
-
-
-for command in (report, plan, explain, doctor, compare, estate, rerun, show_config):
-    patchcheck.add_command(command)
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import click
 
 from patchcheck import __version__
-from patchcheck.cli.config import groups_in_force
+from patchcheck.cli.settings import groups_in_force
 from patchcheck.cli.talk import say_problems
 from patchcheck.model.errors import UnusableError
 
@@ -77,8 +77,8 @@ def record_of(
     outputs: Mapping[str, str],
 ) -> dict[str, object]:
     """The record of the command that runs, as plain values."""
+    from patchcheck.cli.inputs import built_in
     from patchcheck.readers.record import SCHEMA
-    from patchcheck.readers.special import built_in
 
     context = click.get_current_context()
     return {

@@ -39,8 +39,8 @@ def rerun(context: click.Context, file: Path) -> int:
 
 
 def _changed(record: "Record") -> Iterator[str]:
+    from patchcheck.cli.inputs import built_in
     from patchcheck.cli.record import hash_of
-    from patchcheck.readers.special import built_in
 
     if record.version != __version__:
         yield f"patchcheck: error: is {__version__}; the run was made by {record.version}"

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.cli.ending import is_failing
-from patchcheck.cli.inputs import Tables, read_tables
+from patchcheck.cli.exits import collect_seldom
+from patchcheck.cli.inputs import Tables, open_unit, read_tables
 from patchcheck.model.errors import PatchcheckError, UnusableError
 from patchcheck.model.host import System
 from patchcheck.model.limits import LIMITS, Limits
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
 
 _NOTHING = System()
 _SUMMARY = frozenset({"line"})  # what a summary alone keeps: it shows no reasons
-# New objects before the garbage collector looks for cycles. Reading and judging make next to none,
-# and what is read stays to the end: going through it every 700 objects costs a fifth of a run.
-_SELDOM = 100_000
 
 
 class Ask(NamedTuple):
@@ -102,7 +100,7 @@ def prepared(ask: Ask) -> Ground:
     from patchcheck.resolve.catalogue import Catalogue
     from patchcheck.resolve.selection import parse_word
 
-    gc.set_threshold(_SELDOM)
+    collect_seldom()  # once more, for a worker that was not forked
     tables = read_tables(ask.judge)
     ground = Ground(
         tables,
@@ -143,8 +141,6 @@ def _head(
 
 def judge_unit(ask: Ask, unit: "Unit") -> "tuple[tuple[Outcome, ...], tuple[Unplaced, ...]]":
     """Read the hosts of a unit and judge them; what belongs to no host comes beside them."""
-    from patchcheck.estate.intake import open_unit
-
     opened = open_unit(unit, ask.limits)
     return tuple(judge_files(ask, files) for files in opened.hosts), opened.unplaced
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from patchcheck.estate.files import File, HostFiles
+from patchcheck.estate.intake import Opened
 from patchcheck.estate.locate import locate
 from patchcheck.estate.members import ArchiveError, Members
 from patchcheck.estate.sniff import HEAD, Form, form_of
@@ -12,7 +13,7 @@ from patchcheck.estate.zip import read_zip
 from patchcheck.model.limits import Limits
 
 
-def open_archive(archive: Archive, limits: Limits) -> tuple[list[HostFiles], list[Unplaced]]:
+def open_archive(archive: Archive, limits: Limits) -> Opened:
     """Give the hosts of an archive, and what of it belongs to none.
 
     Of a damaged one, what was whole before the damage is used, and the damage is reported.
@@ -26,7 +27,7 @@ def open_archive(archive: Archive, limits: Limits) -> tuple[list[HostFiles], lis
         unplaced.insert(0, Unplaced(archive.path, f"{damage}; what was whole before is used"))
     elif not hosts:
         unplaced.insert(0, Unplaced(archive.path, f"holds no dump; looked for {LOOKED_FOR}"))
-    return hosts, unplaced
+    return Opened(tuple(hosts), tuple(unplaced))
 
 
 def _take(archive: Archive, limits: Limits, members: Members) -> str | None:

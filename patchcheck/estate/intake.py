@@ -1,4 +1,4 @@
-"""The dumps of many hosts: found, taken out of archives, and read."""
+"""The dumps of many hosts: found, and read."""
 
 import os
 import re
@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
 
-from patchcheck.estate.archive import open_archive
 from patchcheck.estate.files import File, HostFiles
 from patchcheck.estate.locate import locate, lone
 from patchcheck.estate.names import base, told_by
@@ -115,14 +114,6 @@ def _place(unit: Unit) -> tuple[str, ...]:
     """Give what is the same for the same files, whatever path or link leads to them."""
     paths = (unit.path,) if isinstance(unit, Archive) else unit.paths
     return tuple(os.path.realpath(path) for path in paths)
-
-
-def open_unit(unit: Unit, limits: Limits = LIMITS) -> Opened:
-    """Give the hosts of a unit; what is wrong with an archive is reported as unplaced."""
-    if isinstance(unit, HostFiles):
-        return Opened((unit,), ())
-    hosts, unplaced = open_archive(unit, limits)
-    return Opened(tuple(hosts), tuple(unplaced))
 
 
 def read(

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,15 +14,15 @@ from patchcheck.model.limits import Limits
 from patchcheck.readers.detect import Kind
 
 
-@dataclass(slots=True)
 class Search:
     """One search for dumps, through all arguments of a run."""
 
-    limits: Limits
-    archives: list[Archive] = field(default_factory=list)
-    unplaced: list[Unplaced] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
-    looked_at: int = 0
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.archives: list[Archive] = []
+        self.unplaced: list[Unplaced] = []
+        self.seen: set[str] = set()
+        self.looked_at = 0
 
     def folder(self, path: str, names: tuple[str, ...] = (), depth: int = 0) -> Folder:
         """Read a folder and those below it; one that two links lead to counts once."""

@@ -1,12 +1,13 @@
 """The one shape of all places where dumps lie: a small tree of folders and files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from patchcheck.estate.files import File
 from patchcheck.estate.names import Named, base, named
-from patchcheck.readers.detect import Kind
+
+if TYPE_CHECKING:
+    from patchcheck.estate.files import File
+    from patchcheck.readers.detect import Kind
 
 EXPLORER_FOLDERS = ("sysconfig", "patch+pkg")
 LOOKED_FOR = (
@@ -28,7 +29,6 @@ class Unplaced(NamedTuple):
     reason: str
 
 
-@dataclass(slots=True)
 class Folder:
     """A folder, on disk or in an archive, with what may matter of it.
 
@@ -36,11 +36,12 @@ class Folder:
     name tells nothing, by the kind that their content has.
     """
 
-    label: str
-    names: tuple[str, ...] = ()
-    files: list[File] = field(default_factory=list)
-    nameless: list[tuple[File, Kind]] = field(default_factory=list)
-    folders: dict[str, "Folder"] = field(default_factory=dict)
+    def __init__(self, label: str, names: tuple[str, ...] = ()) -> None:
+        self.label = label
+        self.names = names
+        self.files: list[File] = []
+        self.nameless: list[tuple[File, Kind]] = []
+        self.folders: dict[str, Folder] = {}
 
     def folder(self, name: str) -> "Folder":
         """Give the folder of this name in it, made if it is not there."""

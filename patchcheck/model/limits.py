@@ -6,7 +6,7 @@ from typing import NamedTuple
 _UNITS = {"KiB": 2**10, "MiB": 2**20, "GiB": 2**30}
 _MIB, _GIB = _UNITS["MiB"], _UNITS["GiB"]
 _SIZES = frozenset({"dump", "archive", "compressed"})
-_NUMBER = re.compile(r"([0-9]{1,15})(KiB|MiB|GiB)?")
+_NUMBER = r"([0-9]{1,15})(KiB|MiB|GiB)?"
 
 
 class Limits(NamedTuple):
@@ -65,7 +65,7 @@ HIGHEST = Limits(
 
 def limit_of(name: str, text: str) -> Limit | None:
     """Read a value of a limit: a number, for sizes also with a unit. None for anything else."""
-    match = _NUMBER.fullmatch(text)
+    match = re.fullmatch(_NUMBER, text)
     if match is None or (match[2] and name not in _SIZES):
         return None
     value = int(match[1]) * _UNITS.get(match[2], 1)

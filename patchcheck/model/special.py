@@ -5,7 +5,7 @@ facts of the dumps and the cross-reference file.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from patchcheck.model.patch import PatchId
@@ -113,12 +113,11 @@ class Withdrawal(NamedTuple):
     place: str
 
 
-@dataclass(frozen=True, slots=True)
-class SpecialCases:
+class SpecialCases(NamedTuple):
     """A whole table; `version` goes into every report that it decided."""
 
     version: str = "none"
-    checks: Mapping[str, ApplyCheck] = field(default_factory=dict)
-    never_released: Mapping[PatchId, NeverReleased] = field(default_factory=dict)
-    repairs: Mapping[str, Repair] = field(default_factory=dict)
-    withdrawals: Mapping[str, Withdrawal] = field(default_factory=dict)
+    checks: Mapping[str, ApplyCheck] = {}
+    never_released: Mapping[PatchId, NeverReleased] = {}
+    repairs: Mapping[str, Repair] = {}
+    withdrawals: Mapping[str, Withdrawal] = {}

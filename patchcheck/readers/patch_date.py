@@ -16,8 +16,9 @@ from patchcheck.readers.text import Source
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH = f"(?:{'|'.join(MONTHS)})"
-_ID = re.compile(r"(?<![\w-])(?:\d{6}|[A-Z]+\d+)-\d{2}(?![\w-])")
-_DATE = re.compile(
+# Compiled when asked for: they take their time, and few hosts have such a dump.
+_ID = r"(?<![\w-])(?:\d{6}|[A-Z]+\d+)-\d{2}(?![\w-])"
+_DATE = (
     # 2003-06-17 · Jun 17 12:34:56 MEST 2003, as date(1) prints it · Jun 17 2003 · 17 Jun 2003
     r"(?<![\d./-])(?P<year>(?:19|20)\d\d)(?P<sign>[-/.])(?P<number>\d\d)(?P=sign)(?P<day>\d\d)(?!\d)"
     rf"|\b(?P<month_b>{_MONTH})[ \t]+(?P<day_b>\d{{1,2}}),?[ \t]+"
@@ -39,7 +40,7 @@ def read_patch_dates(source: Source) -> PatchDates:
     ledger = Ledger(source, "patch_date")
     days: dict[str, date] = {}
     for number, line in enumerate(StringIO(ledger.ended_text(), newline="\n"), start=1):
-        patches, dates = set(_ID.findall(line)), dates_in(line)
+        patches, dates = set(re.findall(_ID, line)), dates_in(line)
         if len(patches) != 1 or len(dates) != 1:
             ledger.comment_lines += 1
             continue
@@ -55,7 +56,7 @@ def read_patch_dates(source: Source) -> PatchDates:
 
 def dates_in(line: str) -> set[date]:
     """Give the days that a line tells in full."""
-    return {day for match in _DATE.finditer(line) if (day := _day(match))}
+    return {day for match in re.finditer(_DATE, line) if (day := _day(match))}
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pkgutil import get_data
 from typing import get_args
 
@@ -41,8 +40,8 @@ _BUILT_IN = "special_cases.toml"
 _KINDS = ("check", "never_released", "repair", "withdrawn")
 
 
-def built_in() -> SpecialCases:
-    """The table that comes with the program."""
+def read_built_in() -> SpecialCases:
+    """Read the table that comes with the program."""
     data = get_data("patchcheck", f"data/{_BUILT_IN}")
     table, diagnostics = read_special_cases(decode(data or b"", _BUILT_IN))
     if not data or diagnostics:
@@ -98,14 +97,14 @@ def _add_check(table: SpecialCases, entry: TomlEntry) -> SpecialCases:
     condition = read_condition(entry.values.get("when"))
     reason = entry.text("reason")
     added = {number: ApplyCheck(number, condition, reason, entry.place) for number in numbers}
-    return replace(table, checks={**table.checks, **added})
+    return table._replace(checks={**table.checks, **added})
 
 
 def _add_never_released(table: SpecialCases, entry: TomlEntry) -> SpecialCases:
     entry.only(("patch", "read_as", "reason"))
     patch = entry.patch("patch")
     item = NeverReleased(patch, entry.patch("read_as"), entry.text("reason"), entry.place)
-    return replace(table, never_released={**table.never_released, patch: item})
+    return table._replace(never_released={**table.never_released, patch: item})
 
 
 def _add_repair(table: SpecialCases, entry: TomlEntry) -> SpecialCases:
@@ -118,14 +117,14 @@ def _add_repair(table: SpecialCases, entry: TomlEntry) -> SpecialCases:
         entry.text("reason"),
         entry.place,
     )
-    return replace(table, repairs={**table.repairs, number: item})
+    return table._replace(repairs={**table.repairs, number: item})
 
 
 def _add_withdrawal(table: SpecialCases, entry: TomlEntry) -> SpecialCases:
     entry.only(("patch", "reason"))
     number = _number(entry.text("patch"), "patch")
     item = Withdrawal(number, entry.text("reason"), entry.place)
-    return replace(table, withdrawals={**table.withdrawals, number: item})
+    return table._replace(withdrawals={**table.withdrawals, number: item})
 
 
 _ADDERS: Mapping[str, Callable[[SpecialCases, TomlEntry], SpecialCases]] = {

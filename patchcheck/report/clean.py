@@ -2,7 +2,8 @@
 
 import re
 
-_UNPRINTABLE = re.compile(
+# Compiled when asked for: it takes its time, and hardly any run needs it.
+_UNPRINTABLE = (
     r"[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 
@@ -12,7 +13,7 @@ def printable(text: str) -> str:
 
     Control characters, bidirectional marks, line separators and lone surrogates go.
     """
-    return _UNPRINTABLE.sub(_code, text)
+    return text if text.isprintable() else re.sub(_UNPRINTABLE, _code, text)
 
 
 def printable_if_any(text: str | None) -> str | None:

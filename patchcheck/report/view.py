@@ -4,7 +4,7 @@ Renderers lay it out and add nothing. All text in it is printable: nothing of a 
 reader's program.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,6 +15,7 @@ from patchcheck.report.clean import printable, printable_if_any
 if TYPE_CHECKING:
     from patchcheck.model.diagnostic import Diagnostic, Input
     from patchcheck.model.exception import PatchException
+    from patchcheck.model.patch import ListedPatch
     from patchcheck.model.verdict import Note, Obstacle
     from patchcheck.model.xref import CrossReference
     from patchcheck.report.estate import Estate
@@ -261,8 +262,8 @@ def view_patch(finding: Finding, as_of: date, rank: int) -> PatchView:
         age_days=(as_of - released).days if released else None,
         os=printable(row.os) if row else "",
         synopsis=printable(row.synopsis) if row else "",
-        requires=_texts(listed.text for listed in row.requires) if row else (),
-        incompatible=_texts(listed.text for listed in row.incompatibles) if row else (),
+        requires=_listed(row.requires) if row else (),
+        incompatible=_listed(row.incompatibles) if row else (),
         after=_texts(finding.after),
         obstacles=finding.obstacles,
         notes=finding.notes,
@@ -272,5 +273,9 @@ def view_patch(finding: Finding, as_of: date, rank: int) -> PatchView:
     )
 
 
-def _texts(values: Iterable[object]) -> tuple[str, ...]:
-    return tuple(printable(str(value)) for value in values)
+def _listed(values: "Sequence[ListedPatch]") -> tuple[str, ...]:
+    return tuple([printable(value.text) for value in values])
+
+
+def _texts(values: Sequence[object]) -> tuple[str, ...]:
+    return tuple([printable(str(value)) for value in values])

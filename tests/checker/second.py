@@ -46,7 +46,7 @@ def comparable(small: SmallWorld) -> SmallWorld:
         return small
     return replace(
         small,
-        special=replace(small.special, repairs={}),
+        special=small.special._replace(repairs={}),
         exceptions=tuple(item._replace(revision=None) for item in small.exceptions),
     )
 

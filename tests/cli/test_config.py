@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from patchcheck.cli.config import load_config
 from patchcheck.cli.options import FAIL_ON, FLAGS, FORMATS
+from patchcheck.cli.settings import load_config
 from patchcheck.model.errors import UnusableError
 from patchcheck.model.limits import NAMES
 from patchcheck.readers.config import KEYS, read_config

@@ -9,7 +9,7 @@ from patchcheck.compare.model import Comparison, Likeness
 from patchcheck.compare.state import host_state
 from patchcheck.model.host import Host
 from patchcheck.readers.dump import read_host
-from patchcheck.readers.special import built_in
+from patchcheck.readers.special import read_built_in
 from patchcheck.readers.text import decode, load
 from patchcheck.readers.xref import read_xref
 from patchcheck.resolve.catalogue import Catalogue
@@ -32,7 +32,7 @@ def read(name: str, showrev: str) -> Host:
 
 
 def sample_catalogue() -> Catalogue:
-    return Catalogue(read_xref(load(SAMPLES / "patchdiag.xref")), built_in())
+    return Catalogue(read_xref(load(SAMPLES / "patchdiag.xref")), read_built_in())
 
 
 def compare_texts(

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from patchcheck.estate.intake import Opened, find, open_unit, read
+from patchcheck.cli.inputs import open_unit
+from patchcheck.estate.intake import Opened, find, read
 from patchcheck.model.host import Host
 from patchcheck.model.limits import Limits
 from tests.cli.small import PKGINFO, SHOWREV, UNAME

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from patchcheck.cli.inputs import open_unit
 from patchcheck.estate.files import HostFiles
-from patchcheck.estate.intake import Found, find, identify, open_unit, read
+from patchcheck.estate.intake import Found, find, identify, read
 from patchcheck.estate.tree import Archive
 from patchcheck.model.host import Host
 from tests.cli.small import PKGINFO, SHOWREV, UNAME

@@ -11,7 +11,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from patchcheck.estate.intake import find, open_unit, read
+from patchcheck.cli.inputs import open_unit
+from patchcheck.estate.intake import find, read
 from patchcheck.model.diagnostic import Diagnostic
 from patchcheck.model.errors import PatchcheckError
 from patchcheck.model.host import Host
@@ -26,7 +27,7 @@ from patchcheck.readers.idlist import read_ids
 from patchcheck.readers.patch_date import read_patch_dates
 from patchcheck.readers.pkginfo import read_pkginfo
 from patchcheck.readers.showrev import read_showrev
-from patchcheck.readers.special import built_in, laid_over, read_special_cases
+from patchcheck.readers.special import laid_over, read_built_in, read_special_cases
 from patchcheck.readers.state import read_states
 from patchcheck.readers.text import Source, decode
 from patchcheck.readers.uname import read_uname
@@ -183,7 +184,7 @@ def _parts(data: bytes, count: int) -> list[bytes]:
 
 @cache
 def _ours() -> SpecialCases:
-    return built_in()
+    return read_built_in()
 
 
 @cache
