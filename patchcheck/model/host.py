@@ -86,8 +86,7 @@ class InstalledPatch(NamedTuple):
     installed_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """The day on which the dumps of a host were made; `origin` says in words what tells it."""
 
     day: date

@@ -193,8 +193,10 @@ def _items(field: str) -> list[str]:
 
 def package_items(field: str) -> tuple[str, ...]:
     """Read the `NAME:VERSION` items of field 10, blanks around name and version trimmed (R3)."""
-    items = _items(field)
-    return tuple(_package_item(item) for item in items if ":" in item and not PATCH_ID.match(item))
+    blanks = field.split(None, 1) != [field]
+    items = _items(field) if blanks else field.split(";")
+    found = [item for item in items if ":" in item and not PATCH_ID.match(item)]
+    return tuple(map(_package_item, found)) if blanks else tuple(found)
 
 
 def _package_item(item: str) -> str:
@@ -203,6 +205,8 @@ def _package_item(item: str) -> str:
 
 
 def _listed(field: str) -> tuple[ListedPatch, ...]:
+    if not PATCH_ID.search(field):
+        return ()
     found = ((PATCH_ID.match(item), item) for item in _items(field))
     return tuple(ListedPatch(PatchId(*match.groups()), item) for match, item in found if match)
 

@@ -1,6 +1,5 @@
 """The dumps of one host to a Host, judged only where they can be trusted (R16)."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -15,6 +14,7 @@ from patchcheck.readers.facts import (
     check_known,
     check_packages,
     check_system,
+    core_of,
     derive,
     merge,
 )
@@ -148,27 +148,31 @@ class _Reading:
         reason, found = self.findings.verdict()
         return Host(
             system=system,
-            patches=tuple(self._patches()),
+            patches=self._patches(),
             packages=self.pkginfo.packages if self.pkginfo else None,
             inputs=tuple(self.inputs),
             diagnostics=(*self.diagnostics, *found),
             not_judged_because=reason,
         )
 
-    def _patches(self) -> Iterator[InstalledPatch]:
-        days = self.dates.days if self.dates else {}
-        for patch in self.showrev.patches if self.showrev else ():
-            day = days.get(patch.text)
-            yield patch._replace(installed_on=day) if day else patch
+    def _patches(self) -> tuple[InstalledPatch, ...]:
+        patches = self.showrev.patches if self.showrev else ()
+        if not self.dates:
+            return patches
+        days = self.dates.days
+        return tuple(
+            patch._replace(installed_on=days[patch.text]) if patch.text in days else patch
+            for patch in patches
+        )
 
     def _with_packages(self, system: System) -> System:
         """Check the packages against the system, and add what only they tell."""
         if self.pkginfo is None:
             return system
-        packages, path = self.pkginfo.packages, self.pkginfo.input.path
-        derived = derive(packages)
+        core, path = core_of(self.pkginfo.packages), self.pkginfo.input.path
+        derived = derive(core)
         check_system([Told(path, derived)], self.findings)
-        check_packages(system, packages, path, self.findings)
+        check_packages(system, core, path, self.findings)
         for name in ("release", "processor"):
             value = getattr(derived, name)
             if value and not getattr(system, name):

@@ -1,8 +1,8 @@
 """The facts of a host from several dumps: which one counts, and where they contradict (R16)."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Sequence
+from dataclasses import fields
 from enum import IntEnum
 from functools import partial
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from patchcheck.readers.lines import excerpt, short
 HOST = "the host"
 # Dumps that differ in one of these are of different hosts, or of one host at different times.
 _IDENTITY = frozenset({"hostname", "hostid", "release", "processor", "system"})
-_CORE_PACKAGES = frozenset({"SUNWcsr", "SUNWcsu"})
+_CORE_PACKAGES = ("SUNWcsr", "SUNWcsu")
 _CORE_VERSION = re.compile(r"11\.(\d{1,2})(?:\.\d+)*(?:,|$)")
 _FIRST_TOLD = 6  # before SunOS 5.6 the version of the core packages doesn't follow the release
 _LAST_RELEASE = 10
@@ -41,15 +41,15 @@ class Told(NamedTuple):
     is_dump: bool = True
 
 
-@dataclass(slots=True)
 class Findings:
     """Reasons not to judge a host, and what else there is to say of it.
 
     A finding is an origin and what is said of it: `web01/showrev.out` `is empty`.
     """
 
-    _reasons: list[tuple[Rank, str, str]] = field(default_factory=list)
-    _others: list[Diagnostic] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._reasons: list[tuple[Rank, str, str]] = []
+        self._others: list[Diagnostic] = []
 
     def refuse(self, rank: Rank, origin: str, finding: str) -> None:
         """Add a reason not to judge the host (R16)."""
@@ -109,9 +109,8 @@ def same(name: str, one: str, other: str) -> bool:
     return one == other
 
 
-def derive(packages: Sequence[PackageInstance]) -> System:
+def derive(core: Sequence[PackageInstance]) -> System:
     """Tell release and processor by the core packages (11.6.0 = 5.6 to 11.10.0 = 5.10)."""
-    core = tuple(_core(packages))
     releases = {release for one in core if (release := _release_of(one))}
     processors = {one.architecture for one in core} & _PROCESSORS
     return System(
@@ -120,8 +119,10 @@ def derive(packages: Sequence[PackageInstance]) -> System:
     )
 
 
-def _core(packages: Sequence[PackageInstance]) -> Iterator[PackageInstance]:
-    return (one for one in packages if one.name in _CORE_PACKAGES and not one.spooled)
+def core_of(packages: Sequence[PackageInstance]) -> tuple[PackageInstance, ...]:
+    """Give the installed packages whose versions follow the release of the system."""
+    alike = [one for one in packages if one.instance.startswith(_CORE_PACKAGES)]
+    return tuple([one for one in alike if one.name in _CORE_PACKAGES and not one.spooled])
 
 
 def _release_of(package: PackageInstance) -> str | None:
@@ -130,10 +131,10 @@ def _release_of(package: PackageInstance) -> str | None:
 
 
 def check_packages(
-    system: System, packages: Sequence[PackageInstance], origin: str, findings: Findings
+    system: System, core: Sequence[PackageInstance], origin: str, findings: Findings
 ) -> None:
-    """Refuse packages of another release or processor than the system's (R16, D3)."""
-    for one in _core(packages):
+    """Refuse core packages of another release or processor than the system's (R16, D3)."""
+    for one in core:
         release, processor = _release_of(one), one.architecture
         if release and system.release and release != system.release:
             finding = f"has {one.instance} {short(one.version)}, that of SunOS {release}"

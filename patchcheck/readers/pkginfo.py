@@ -1,6 +1,5 @@
 """pkginfo -l and pkginfo -x to package instances (R3)."""
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -80,37 +79,26 @@ class _Reader:
             self.loose.clear()
 
     def _blocks(self, line: int, piece: str) -> None:
-        """Cut each block as a stanza without a fault, or else read its lines one by one."""
-        stanza = terminal(_GRAMMAR, "STANZA", "stanza").match
-        block = terminal(_GRAMMAR, "BLOCK", "block").match
-        start = 0
-        while start < len(piece):
-            match = stanza(piece, start)
-            found = match or block(piece, start)
-            end = found.end() if found else len(piece)
+        """Make packages of the stanzas without a fault; read other blocks line by line."""
+        start = stanza_lines = blank_lines = 0
+        add = self.slow.packages.append
+        for match in terminal(_GRAMMAR, "PACKAGE", "package").finditer(piece):
+            instance, architecture, version, installed, status, blank = match.groups()
+            end = match.end()
             lines = piece.count("\n", start, end)
-            if match:
-                self._stanza(line, lines, match)
-            else:
+            if instance is None:
                 self.slow.read(line, piece[start:end])
+            else:
+                stanza_lines += lines
+                blank_lines += blank.count("\n")
+                architecture, version = _architecture(architecture), version.strip()
+                status = status.rstrip() if status else ""
+                day = decode_installed(installed) if installed else None
+                add(PackageInstance(instance, architecture, version, status, day, line))
             line += lines
             start = end
-
-    def _stanza(self, line: int, lines: int, match: re.Match[str]) -> None:
-        instance, architecture, version, installed, status, blank = match.groups()
-        blank_lines = blank.count("\n")
         self.ledger.comment_lines += blank_lines
-        self.ledger.record_lines += lines - blank_lines
-        self.slow.packages.append(
-            PackageInstance(
-                instance,
-                _architecture(architecture),
-                version.strip(),
-                status.rstrip() if status else "",
-                decode_installed(installed) if installed else None,
-                line,
-            )
-        )
+        self.ledger.record_lines += stanza_lines - blank_lines
 
     def _pairs(self, kind: str, line: int, piece: str) -> None:
         name, start, lines = ("PAIR", "pair", 2) if kind == "PAIRS" else ("JOINED", "joined", 1)

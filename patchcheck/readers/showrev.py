@@ -1,6 +1,7 @@
 """showrev -p, showrev -a, patchadd -p and plain showrev to installed patches (R1)."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -60,7 +61,7 @@ def read_showrev(source: Source) -> ShowrevDump:
     return reader.dump()
 
 
-_patch_id = lru_cache(maxsize=8192)(PatchId.parse)
+_patch_id = lru_cache(maxsize=2**14)(PatchId.parse)
 
 
 @lru_cache(maxsize=2**12)
@@ -74,11 +75,11 @@ def _patch_ids(text: str) -> tuple[tuple[PatchId, ...], tuple[str, ...]]:
     )
 
 
-@lru_cache(maxsize=2**12)  # a patch has the same packages on host after host
-def _names(text: str | None) -> tuple[str, ...]:
+@lru_cache(maxsize=2**13)  # a patch has the same packages on host after host
+def _names(text: str) -> tuple[str, ...]:
     """Read package names; the version behind a name (dumps of the 2.6 era) is left out."""
     # `11.6.0,REV=1997.07.15` is torn at its comma: what begins with a digit or `REV=` is no name.
-    items = text.replace(",", " ").split() if text else ()
+    items = text.replace(",", " ").split()
     return tuple([item for item in items if item[0].isalpha() and not item.startswith("REV=")])
 
 
@@ -115,10 +116,9 @@ class _Reader:
             return
         self.settle()
         if kind == "PATCHES":
-            *before, last = terminal(_GRAMMAR, "PATCH", "line").finditer(piece)
-            for number, match in enumerate(before, start=line):
-                self._patch(number, match)
-            self.held = _Held("PATCH", line + len(before), last.group())
+            last = piece.rfind("\n", 0, -1) + 1
+            self._patches(line, terminal(_GRAMMAR, "PATCH", "line").finditer(piece, 0, last))
+            self.held = _Held("PATCH", line + piece.count("\n") - 1, piece[last:])
         elif kind == "BROKEN":
             self.held = _Held(kind, line, piece)
         else:
@@ -150,24 +150,28 @@ class _Reader:
         if match is None or escape_at(text):
             self._other(line, text)
             return
-        self._patch(line, match)
+        self._patches(line, (match,))
         if kind == "BROKEN":
             self._odd_rest(line, text, match.end())
 
-    def _patch(self, line: int, match: re.Match[str]) -> None:
-        name, obsoletes, requires, incompatibles, packages = match.groups()
-        self.ledger.record_lines += 1
-        self.patches.append(
-            InstalledPatch(
-                name,
-                _patch_id(name),
-                self._ids(line, match, 2) if obsoletes else (),
-                self._ids(line, match, 3) if requires else (),
-                self._ids(line, match, 4) if incompatibles else (),
-                _names(packages),
-                line,
+    def _patches(self, first: int, matches: Iterable[re.Match[str]]) -> None:
+        """Take lines that were cut, the first of which has the number `first`."""
+        before = len(self.patches)
+        add = self.patches.append
+        for line, match in enumerate(matches, start=first):
+            name, obsoletes, requires, incompatibles, packages = match.groups()
+            add(
+                InstalledPatch(
+                    name,
+                    _patch_id(name),
+                    self._ids(line, match, 2) if obsoletes else (),
+                    self._ids(line, match, 3) if requires else (),
+                    self._ids(line, match, 4) if incompatibles else (),
+                    _names(packages) if packages else (),
+                    line,
+                )
             )
-        )
+        self.ledger.record_lines += len(self.patches) - before
 
     def _ids(self, line: int, match: re.Match[str], group: int) -> tuple[PatchId, ...]:
         found, odd = _patch_ids(match[group])

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import os
 import re
 import zlib
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from patchcheck.model.errors import UnusableError
 from patchcheck.readers.unpack import chunks, is_packed
 
 UNPACK_LIMIT = 512 * 2**20  # bytes that a file may hold, unpacked; a full xref has 6 million
-_BLOCK = 2**24  # a full xref is read at once
+_BLOCK = 2**16  # of what has no size: a device, a pipe
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _MOSTLY = 0.9  # share of every second byte that is NUL where UTF-16 without a mark is guessed
@@ -29,7 +30,7 @@ _STRANGERS = 0.2  # share of other characters beyond ASCII that Japanese text ma
 
 _SAMPLE = 2**16
 # Bell, backspace, tabs, line and page ends and escape occur in what a terminal recorded.
-_CONTROL = re.compile(r"[\x01-\x06\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROLS = tuple(map(chr, (*range(1, 7), *range(14, 27), *range(28, 32), 127)))
 _CONTROL_SHARE = 0.05
 
 
@@ -82,9 +83,11 @@ def _read(path: Path, room: int) -> bytes:
     """Read a file to its end, or so many bytes of it: a device may have no end."""
     parts: list[bytes] = []
     with path.open("rb") as stream:
-        while part := stream.read(min(room, _BLOCK)):
+        block = os.fstat(stream.fileno()).st_size or _BLOCK
+        while part := stream.read(min(room, block)):
             parts.append(part)
             room -= len(part)
+            block = _BLOCK
     return b"".join(parts)
 
 
@@ -108,7 +111,9 @@ def decode(data: bytes, path: str, *, limit: int = UNPACK_LIMIT, most: str = "")
 def looks_binary(source: Source) -> bool:
     """Whether it is no text: a NUL anywhere, or many control characters at its beginning (R16)."""
     head = source.text[:_SAMPLE]
-    return "\0" in source.text or len(_CONTROL.findall(head)) > _CONTROL_SHARE * len(head)
+    # Some thirty looks for one character each take a tenth of the time of one for a class of them.
+    controls = sum(head.count(control) for control in _CONTROLS if control in head)
+    return "\0" in source.text or controls > _CONTROL_SHARE * len(head)
 
 
 def _unpack(data: bytes, path: str, limit: int, most: str) -> tuple[bytes, tuple[str, ...], bool]:

@@ -49,7 +49,10 @@ class Release:
         numbers = set(self._catalogue.by_item.get(item, ()))
         rows = [row for number in numbers if (row := self._catalogue.current(number))]
         matching = [
-            row for row in rows if item in row.packages and architecture in row.architectures
+            row
+            for row in rows
+            if architecture in row.architectures
+            and (len(self._catalogue.rows(row.number)) == 1 or item in row.packages)
         ]
         if not matching:  # of what matches nothing there may be any number of kinds: not kept
             return _NONE

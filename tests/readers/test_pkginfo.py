@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from patchcheck.model.host import PackageInstance
+from patchcheck.readers.package_lines import PackageLines
 from patchcheck.readers.pkginfo import read_pkginfo
 from patchcheck.readers.stanza import decode_installed
 from tests.readers.given import (
@@ -123,6 +124,26 @@ def test_r3_second_instances_are_kept_apart() -> None:
 def test_r15_lines_of_a_clean_listing() -> None:
     account = read_pkginfo(source(STANZA + CSU)).input.account
     assert (account.record_lines, account.comment_lines, account.rejected_lines) == (40, 2, 0)
+
+
+def test_only_blocks_with_a_fault_are_read_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow: list[tuple[int, str]] = []
+    read = PackageLines.read
+
+    def noted(lines: PackageLines, first: int, text: str) -> bool:
+        slow.append((first, text.strip()))
+        return read(lines, first, text)
+
+    monkeypatch.setattr(PackageLines, "read", noted)
+    odd = changed("   BASEDIR", "%$&!\n   BASEDIR")
+    packages = read_pkginfo(source(STANZA * 150 + odd + CSU * 150)).packages
+    # A stanza has 21 lines, the odd one 22.
+    assert slow == [(150 * 21 + 1, odd.strip())]
+    assert [one.line for one in packages] == [
+        *range(1, 151 * 21, 21),
+        *range(151 * 21 + 2, 301 * 21, 21),
+    ]
+    assert [one.instance for one in packages] == ["SUNWcsr"] * 151 + ["SUNWcsu"] * 150
 
 
 def test_a_stray_line_is_rejected_and_the_stanza_goes_on() -> None:

@@ -232,6 +232,13 @@ def test_items_of_another_shape_are_left_out_aloud(item: str, severity: Severity
     assert f'found "{item}"; that is left out' in told.message
 
 
+@pytest.mark.parametrize("gap", ["", " ", ",", "  , \t", " 111111-03\t,"])
+def test_an_item_of_another_shape_is_told_with_its_column(gap: str) -> None:
+    text = f"Patch: 108528-19 Obsoletes:{gap}IDR148363-25 Packages: A1\n"
+    (told,) = read_showrev(source(text)).diagnostics
+    assert told.column == text.index("IDR") + 1
+
+
 @pytest.mark.parametrize("width", [45, 48, 60, 72, 80, 100, 132])
 @pytest.mark.parametrize("times", [1, 3])
 def test_lines_folded_by_a_terminal_are_mended(width: int, times: int) -> None:
