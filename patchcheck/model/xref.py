@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import accumulate, chain, groupby
-from operator import attrgetter
+from operator import attrgetter, is_not
 from typing import NamedTuple, Self, overload
 
 from patchcheck.model.diagnostic import Diagnostic, Input
@@ -161,30 +161,37 @@ class Rows(Sequence[Row]):
         self._runs = tuple(runs)
         counts = (len(run.fields) // _WIDTH for run in self._runs)
         self._starts = tuple(accumulate(counts, initial=0))
+        self._columns: dict[str, Sequence[str]] = {}
 
-    def column(self, name: str) -> list[str]:
+    def column(self, name: str) -> Sequence[str]:
         """One of `Fields` of all rows."""
-        place = Fields._fields.index(name)
-        return list(chain.from_iterable(run.fields[place::_WIDTH] for run in self._runs))
+        found = self._columns.get(name)
+        if found is None:
+            place = Fields._fields.index(name)
+            parts = (run.fields[place::_WIDTH] for run in self._runs)
+            found = self._columns[name] = tuple(chain.from_iterable(parts))
+        return found
 
     def __len__(self) -> int:
         return self._starts[-1]
 
     def __iter__(self) -> Iterator[Row]:
-        return map(self.__getitem__, range(len(self)))
+        return map(self._row, range(len(self)))
 
     @overload
     def __getitem__(self, place: int) -> Row: ...
     @overload
     def __getitem__(self, place: slice) -> tuple[Row, ...]: ...
     def __getitem__(self, place: int | slice) -> Row | tuple[Row, ...]:
-        if isinstance(place, slice):
-            return tuple(map(self.__getitem__, range(len(self))[place]))
-        place = range(len(self))[place]
+        places = range(len(self))[place]
+        return self._row(places) if isinstance(places, int) else tuple(map(self._row, places))
+
+    def _row(self, place: int) -> Row:
         run = bisect_right(self._starts, place) - 1
         line, fields = self._runs[run]
         place -= self._starts[run]
-        return Row._make((*fields[place * _WIDTH : (place + 1) * _WIDTH], line + place))
+        first = place * _WIDTH
+        return Row._make((*fields[first : first + _WIDTH], line + place))
 
 
 def _items(field: str) -> list[str]:
@@ -292,11 +299,14 @@ class CrossReference:
         return dict.fromkeys(self.rows.column("number")).keys()
 
     @cached_property
-    def _places(self) -> tuple[list[str], list[int]]:
+    def _places(self) -> tuple[Sequence[str], Sequence[int]]:
         """The number of each row, ascending, and where among `rows` it stands."""
         numbers = self.rows.column("number")
-        places = sorted(range(len(numbers)), key=numbers.__getitem__)
-        return [numbers[place] for place in places], places
+        ascending = sorted(numbers)
+        places: Sequence[int] = range(len(numbers))
+        if any(map(is_not, ascending, numbers)):  # most files are in order
+            places = sorted(places, key=numbers.__getitem__)
+        return ascending, places
 
     def of(self, number: str) -> tuple[Row, ...]:
         """The rows of a number, ascending by revision, each revision once (R4, D1).
@@ -305,10 +315,10 @@ class CrossReference:
         """
         found = self._of.get(number)
         if found is None:
-            if number not in self.numbers:
-                return ()
             numbers, places = self._places
             first, end = bisect_left(numbers, number), bisect_right(numbers, number)
+            if first == end:
+                return ()
             rows = [self.rows[place] for place in places[first:end]]
             found = self._of[number] = _by_revision(rows)
         return found

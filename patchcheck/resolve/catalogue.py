@@ -1,13 +1,14 @@
 """A cross-reference file read together with the table of special cases: the rows that judge."""
 
-from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.special import SpecialCases
-from patchcheck.model.xref import CrossReference, Row, package_items
+from patchcheck.model.xref import CrossReference, Row
+from patchcheck.resolve.listing import Listing
 from patchcheck.resolve.release import Release
 from patchcheck.resolve.station import (
     NO_WAYS,
@@ -22,7 +23,7 @@ from patchcheck.resolve.station import (
 if TYPE_CHECKING:
     from patchcheck.resolve.plan import Entry
 
-_UTILITIES = "SUNWswmt:"
+_UTILITIES = "SUNWswmt"
 _LONGEST_WAY = 32  # what is kept of a chain of any length stays small
 
 
@@ -36,6 +37,7 @@ class Catalogue:
         """Lay the special cases over the file."""
         self.xref = xref
         self.special = special
+        self.listing = Listing(xref)
         self._withdrawn = {
             number: tuple(_as_withdrawn(row) for row in xref.of(number))
             for number in special.withdrawals
@@ -46,7 +48,6 @@ class Catalogue:
         self._flags: dict[PatchId, str] = {}
         self._live: dict[str, frozenset[str]] = {}
         self._stations: dict[PatchId, Station] = {}
-        self._ways_of: dict[PatchId, Ways] = {}
         self._standings: dict[PatchId, Standing] = {}
         self._releases: dict[frozenset[str], Release] = {}
         self.missing: dict[str, Entry] = {}  # what is listed alike wherever it is missing
@@ -79,21 +80,6 @@ class Catalogue:
             found = self._current[number] = current_of(rows)
         return found
 
-    @cached_property
-    def by_item(self) -> Mapping[str, Sequence[str]]:
-        """For each `NAME:VERSION`, the numbers of the rows that list it, one for each row (R3)."""
-        rows = self.xref.rows
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for number, text in zip(rows.column("number"), rows.column("packages_text"), strict=True):
-            for item in text.split(";"):
-                found[item].append(number)
-        for item in [item for item in found if item.split(None, 1) != [item]]:
-            numbers = found.pop(item)
-            for trimmed in package_items(item):
-                found[trimmed] += numbers
-        found.default_factory = None
-        return found
-
     def station(self, asked: PatchId) -> Station:
         """Where a required id leads, by the file alone (R9)."""
         found = self._stations.get(asked)
@@ -107,20 +93,20 @@ class Catalogue:
 
         It is empty where it isn't straight, leads to the row's own number, or was never released.
         """
-        found = self._ways_of.get(row.patch)
-        if found is None:
-            each = tuple(self._way_from(row, required) for required in row.required)
-            found = self._ways_of[row.patch] = ways_together(each)
-        return found
+        return ways_together(tuple(self._way_from(row, required) for required in row.required))
 
     def standing(self, patch: PatchId, row: Row | None) -> Standing:
         """What the file says of a patch that is listed; `row` is that of the very revision."""
         if row is None:  # of ids that no row has there may be any number: they aren't kept
-            return Standing(NO_WAYS, self.flagged_within(patch), incompatible=False)
+            return Standing(NO_WAYS, self.flagged_within(patch))
         found = self._standings.get(patch)
         if found is None:
-            flagged, incompatible = self.flagged_within(patch), bool(row.incompatibles)
-            found = self._standings[patch] = Standing(self.ways(row), flagged, incompatible)
+            found = self._standings[patch] = Standing(
+                self.ways(row),
+                self.flagged_within(patch),
+                incompatible=bool(row.incompatibles),
+                utility=_UTILITIES in row.packages_text and _is_utility(row),
+            )
         return found
 
     def _way_from(self, row: Row, required: PatchId) -> Way:
@@ -146,14 +132,6 @@ class Catalogue:
         if found is None:
             found = self._releases[names] = Release(self, names)
         return found
-
-    @cached_property
-    def utilities(self) -> frozenset[PatchId]:
-        """The patches of the patch utilities (D29)."""
-        items = [item for item in self.by_item if item.startswith(_UTILITIES)]
-        numbers = {number for item in items for number in self.by_item[item]}
-        rows = (row for number in numbers for row in self.rows(number))
-        return frozenset(row.patch for row in rows if _is_utility(row))
 
     @cached_property
     def live_without_packages(self) -> tuple[Row, ...]:
@@ -239,7 +217,7 @@ class Catalogue:
 
 def _is_utility(row: Row) -> bool:
     """Whether a row is for the patch utilities themselves (D29)."""
-    return any(item.startswith(_UTILITIES) for item in row.packages)
+    return any(item.startswith(f"{_UTILITIES}:") for item in row.packages)
 
 
 def current_of(rows: tuple[Row, ...]) -> Row | None:

@@ -103,13 +103,11 @@ class _Builder:
 
     def _follow(self, follower: Follower, entry: Entry, manner: Manner) -> None:
         """Follow what one patch requires; what that leads to is to be followed next (D18)."""
-        if entry.row is None:
-            return
-        repair = self._repairs.get(entry.patch.number)
+        repair = self._repairs.get(entry.patch.number) if entry.row else None
         if repair:
             manner = manner._replace(not_obsolete=manner.not_obsolete | repair.not_obsolete)
             self._tables.special[entry.patch][f"{repair.place}: {repair.reason}"] = None
-        followed = follower.follow_row(entry.row, manner)
+        followed = follower.follow_entry(entry, manner)
         if followed.met:
             self._stand_above(entry, followed.met, manner)
         if self._offered:
@@ -276,8 +274,8 @@ class _Builder:
 
     def _utilities(self) -> "list[PatchId]":
         """The listed patches of the patch utilities (D29)."""
-        utilities = self._world.catalogue.utilities
-        return [patch for patch in utilities if patch in self._tables.entries]
+        entries = self._tables.entries.items()
+        return [patch for patch, entry in entries if entry.standing.utility]
 
     def _note_loop(self, loop: "Sequence[PatchId]") -> None:
         text = f"requires itself through a loop: {', '.join(map(str, loop))}"

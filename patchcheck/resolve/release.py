@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from patchcheck.resolve.facts import fits_release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping, Sequence
 
+    from patchcheck.model.host import PackageInstance
     from patchcheck.resolve.catalogue import Catalogue
 
 
@@ -41,12 +42,15 @@ class Release:
         rows = self._catalogue.live_without_packages
         return tuple(row.number for row in rows if fits_release(row.os, self._names))
 
-    def matches(self, kinds: "Iterable[Kind]") -> list[Matches]:
-        """What package instances of these kinds match."""
-        return [self._known.get(kind) or self._find(*kind) for kind in kinds]
+    def matches(self, instances: "Mapping[str, Sequence[PackageInstance]]") -> list[Matches]:
+        """What a host's package instances match, by their `NAME:VERSION`; each kind once."""
+        listing = self._catalogue.listing.of(instances.keys())
+        kinds = {(item, one.architecture) for item, alike in instances.items() for one in alike}
+        return [self._known.get(kind) or self._find(kind, listing) for kind in kinds]
 
-    def _find(self, item: str, architecture: str) -> Matches:
-        numbers = set(self._catalogue.by_item.get(item, ()))
+    def _find(self, kind: Kind, listing: "Mapping[str, Sequence[str]]") -> Matches:
+        item, architecture = kind
+        numbers = set(listing.get(item, ()))
         rows = [row for number in numbers if (row := self._catalogue.current(number))]
         matching = [
             row
@@ -57,7 +61,7 @@ class Release:
         if not matching:  # of what matches nothing there may be any number of kinds: not kept
             return _NONE
         fitting = [(row, fits_release(row.os, self._names)) for row in matching]
-        found = self._known[item, architecture] = Matches(
+        found = self._known[kind] = Matches(
             tuple(row.number for row, fits in fitting if fits and row.live),
             tuple(row.number for row, fits in fitting if not fits),
         )

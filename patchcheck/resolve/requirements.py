@@ -123,8 +123,8 @@ class Follower:
         others = [way for way in ways.each if way.meets and way.meets.patch not in met]
         return self._at_the_ends(patch, others, manner)
 
-    def follow_row(self, row: "Row", manner: Manner) -> Followed:
-        """Follow the requirements of a listed row.
+    def follow_entry(self, entry: "Entry", manner: Manner) -> Followed:
+        """Follow the requirements of a listed patch.
 
         Nearly all lead straight on: on its way such a one is satisfied, or met by what is selected,
         or waived at the end. The others are walked.
@@ -133,7 +133,7 @@ class Follower:
         met: list[PatchId] = []
         asked: list[PatchId] = []
         others: list[Way] = []
-        for way in self._ways(row, manner):
+        for way in self._ways(entry, manner):
             for step in way.ids:
                 number, revision = step
                 if reached.get(number, "") >= revision:
@@ -145,12 +145,12 @@ class Follower:
                     break
             else:
                 others.append(way)
-        return Followed(frozenset(met), self._at_the_ends(row.patch, others, manner), asked)
+        return Followed(frozenset(met), self._at_the_ends(entry.patch, others, manner), asked)
 
-    def _ways(self, row: "Row", manner: Manner) -> "Sequence[Way]":
-        if manner.not_obsolete or row.number in self._repairs:
-            return [Way(required) for required in required_by(self._world, row)]
-        return self._world.catalogue.ways(row).each
+    def _ways(self, entry: "Entry", manner: Manner) -> "Sequence[Way]":
+        if entry.row and (manner.not_obsolete or entry.patch.number in self._repairs):
+            return [Way(required) for required in required_by(self._world, entry.row)]
+        return entry.standing.ways.each
 
     def _at_the_ends(
         self, patch: PatchId, ways: "Sequence[Way]", manner: Manner

@@ -56,12 +56,14 @@ class Standing(NamedTuple):
     """What the file says of a listed patch.
 
     `ways` is where its requirements lead, `flagged` the flagged rows that it contains (R7),
-    `incompatible` whether its row lists incompatible patches (R10).
+    `incompatible` whether its row lists incompatible patches (R10), `utility` whether it is for the
+    patch utilities (D29).
     """
 
     ways: Ways
     flagged: "Sequence[Row]"
-    incompatible: bool
+    incompatible: bool = False
+    utility: bool = False
 
 
 def ways_together(each: tuple[Way, ...]) -> Ways:

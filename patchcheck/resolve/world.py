@@ -74,9 +74,7 @@ class World:
     @cached_property
     def matches(self) -> list[Matches]:
         """What the package instances of the host match (R3), each kind of them once."""
-        instances = self.facts.instances.items()
-        kinds = {(item, one.architecture) for item, alike in instances for one in alike}
-        return self.release.matches(kinds)
+        return self.release.matches(self.facts.instances)
 
     @cached_property
     def applying(self) -> frozenset[str]:
@@ -126,8 +124,9 @@ class World:
     @cached_property
     def candidates(self) -> tuple[str, ...]:
         """The numbers with any row that lists a package of the host in its very version (R3)."""
-        by_item = self.catalogue.by_item
-        found = {number for item in self.facts.instances for number in by_item.get(item, ())}
+        items = self.facts.instances.keys()
+        listing = self.catalogue.listing.of(items)
+        found = {number for item in items for number in listing.get(item, ())}
         return tuple(sorted(found))
 
     @cached_property

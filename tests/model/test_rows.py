@@ -41,7 +41,7 @@ def test_rows_come_back_as_they_were(both: tuple[list[Row], Rows]) -> None:
     assert [rows[place] for place in places] == [*expected, *expected]
     assert rows[1::2] == tuple(expected[1::2])
     for name in Fields._fields[:-1]:
-        assert rows.column(name) == [getattr(each, name) for each in expected]
+        assert rows.column(name) == tuple(getattr(each, name) for each in expected)
 
 
 @pytest.mark.parametrize("place", [-3, 2, 9])

@@ -15,6 +15,7 @@ from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.compliance import compliance
 from patchcheck.resolve.flags import needs
 from patchcheck.resolve.order import arrange
+from patchcheck.resolve.plan import entry_at
 from patchcheck.resolve.requirements import Follower, Manner, Requirement, required_by
 from patchcheck.resolve.selection import parse_word, select
 from patchcheck.resolve.verdicts import judge_number
@@ -120,7 +121,8 @@ def test_r9_straight_ways_lead_where_a_walk_leads(small: SmallWorld, waive: bool
     follower = Follower(world, {patch.number: (patch,) for patch in entries})
     for number in world.catalogue.numbers():
         for listed in world.catalogue.rows(number):
-            followed = follower.follow_row(listed, manner)
+            entry = entry_at(world.catalogue, judge_number(world, number), listed.patch)
+            followed = follower.follow_entry(entry, manner)
             walked = plainly(follower, world, listed, manner)
             assert followed.met | targets(followed.rest) == targets(walked)
             assert {*followed.asked} | asked(followed.rest) == asked(walked)
@@ -140,9 +142,9 @@ def test_r9_what_is_met_at_once_is_what_is_met_step_by_step(small: SmallWorld, w
     listed = select(world, [parse_word("total")], {}).entries.values()
     at_once = follower.met_at_once(listed)
     for entry in listed:
-        if entry.row and entry.patch in at_once:
+        if entry.patch in at_once:
             met, ways = at_once[entry.patch], entry.standing.ways
-            followed = follower.follow_row(entry.row, manner)
+            followed = follower.follow_entry(entry, manner)
             assert followed.met == met
             assert followed.rest == follower.unmet(entry.patch, ways, met, manner)
 
