@@ -1,7 +1,6 @@
 """The listing of a host while a plan is carried out on it: what patchadd and patchrm would see."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from patchcheck.compare.subject import Subject, united, world_of
 from patchcheck.model.host import InstalledPatch
@@ -111,7 +110,7 @@ class Listing:
     def world(self) -> World:
         """The host as it stands now, before the catalogue."""
         if self._world is None:
-            host = replace(self.subject.host, patches=tuple(self))
+            host = self.subject.host._replace(patches=tuple(self))
             self._world = world_of(host, self.catalogue)
         return self._world
 

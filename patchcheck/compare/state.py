@@ -1,7 +1,7 @@
 """What can be compared: a host in one state, a list of ids, a cross-reference file."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Literal
 
 from patchcheck.model.diagnostic import Input
@@ -49,7 +49,7 @@ def state_values(host: Host) -> dict[str, object]:
     """
     dated = host.dated
     return {
-        **asdict(host.system),
+        **host.system._asdict(),
         "not_judged_because": host.not_judged_because,
         "dated": {"day": dated.day.isoformat(), "origin": dated.origin} if dated else None,
         "patches": [_patch_values(entry) for entry in host.patches],

@@ -104,7 +104,7 @@ def asked_of(catalogue: Catalogue, hosts: Sequence[Host], blank: Host) -> Host:
                 found[number] = _higher(found.get(number), world.facts.installed[number])
     system = hosts[0].system if len(hosts) == 1 else System()
     entries = tuple(found[number] for number in sorted(found))
-    return replace(blank, patches=entries, system=replace(system, hostname=None, hostid=None))
+    return blank._replace(patches=entries, system=system._replace(hostname=None, hostid=None))
 
 
 def _higher(one: InstalledPatch | None, other: InstalledPatch) -> InstalledPatch:

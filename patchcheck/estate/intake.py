@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
 from typing import NamedTuple
@@ -140,11 +139,11 @@ def read(
         host = read_host(*moved, overrides, dates)
     notes = [*_moves(sources, moved)]
     if host.system.hostname is None and files.hostname:
-        host = replace(host, system=replace(host.system, hostname=files.hostname))
+        host = host._replace(system=host.system._replace(hostname=files.hostname))
         finding = f"has no dump that tells a host's name; {files.hostname} is taken from its name"
         notes.append(Diagnostic(files.label, 0, 0, Severity.NOTE, finding))
     day = _dated(files, moved[0], on)
-    return replace(host, dated=day, diagnostics=(*host.diagnostics, *notes))
+    return host._replace(dated=day, diagnostics=(*host.diagnostics, *notes))
 
 
 def identify(files: HostFiles, host: Host) -> Identity:
@@ -190,7 +189,7 @@ def _moves(named: Sources, moved: Sources) -> Iterator[Diagnostic]:
 def unread(files: HostFiles, overrides: System, error: UnusableError) -> Host:
     """A host with a dump that can't be read: not judged, while the others of the run are (R16)."""
     return Host(
-        system=replace(overrides, hostname=overrides.hostname or PurePath(files.label).name),
+        system=overrides._replace(hostname=overrides.hostname or PurePath(files.label).name),
         patches=(),
         packages=None,
         not_judged_because=str(error).replace(": error: ", " ", 1),

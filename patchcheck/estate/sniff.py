@@ -2,7 +2,6 @@
 
 import io
 import re
-import tarfile
 import zlib
 from contextlib import suppress
 from enum import StrEnum
@@ -23,13 +22,16 @@ OTHERS = frozenset(
 HEAD = 16_384  # bytes looked at
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OTHER_ARCHIVES = (b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c", b"Rar!", b"\x28\xb5\x2f\xfd")
-_MARKS = re.compile(rb"Patch:|atches |PKGINST:|SunOS |\((?:sparc|i386|all)|\A\xff\xfe|\A\xfe\xff")
+# Compiled when asked for: most dumps are known by their names.
+_MARKS = rb"Patch:|atches |PKGINST:|SunOS |\((?:sparc|i386|all)|\A\xff\xfe|\A\xfe\xff"
 # A listing is all of one kind, a note that quotes one is not.
 _SURE = {
-    Kind.SHOWREV: re.compile(r"^[ \t>]*Patch:|^ *No patches (?:are )?installed", re.MULTILINE),
-    Kind.PKGINFO: re.compile(r"^[ \t>]*PKGINST:|^[ \t>]*\((?:sparc|i386|all)", re.MULTILINE),
-    Kind.UNAME: re.compile(r"\A\s*SunOS [^\n]*(?:\n[^\n]*){0,4}\n?\Z"),
+    Kind.SHOWREV: r"(?m)^[ \t>]*Patch:|^ *No patches (?:are )?installed",
+    Kind.PKGINFO: r"(?m)^[ \t>]*PKGINST:|^[ \t>]*\((?:sparc|i386|all)",
+    Kind.UNAME: r"\A\s*SunOS [^\n]*(?:\n[^\n]*){0,4}\n?\Z",
 }
+_BLOCK = 512  # bytes of a header of a tar archive
+_CHECKSUM = slice(148, 156)
 WORDS = {Kind.SHOWREV: "showrev", Kind.PKGINFO: "pkginfo", Kind.UNAME: "uname"}
 
 
@@ -65,18 +67,28 @@ def unpacked(head: bytes) -> bytes:
 
 
 def _is_tar(data: bytes) -> bool:
-    try:
-        tarfile.TarInfo.frombuf(data[: tarfile.BLOCKSIZE], "utf-8", "surrogateescape")
-    except tarfile.HeaderError:
+    """Whether the checksum of a first header holds, as tarfile asks; to import that takes long.
+
+    It is the sum of all bytes, those of its own field taken as blanks; some programs sum them as
+    signed ones.
+    """
+    header = data[:_BLOCK]
+    if len(header) < _BLOCK:
         return False
-    return True
+    field = header[_CHECKSUM]
+    summed = header[: _CHECKSUM.start] + b" " * len(field) + header[_CHECKSUM.stop :]
+    try:
+        told = int(field.partition(b"\0")[0].decode("ascii").strip() or "0", 8)
+    except ValueError:
+        return False
+    return told in {sum(summed), sum(memoryview(summed).cast("b"))}
 
 
 def kind_of(head: bytes) -> Kind | None:
     """Tell a dump that can be read by its first bytes; None for anything else."""
     data = unpacked(head)
-    if not _MARKS.search(data):
+    if not re.search(_MARKS, data):
         return None
     source = decode(data, "")
     kind = detect(source)
-    return kind if kind in _SURE and _SURE[kind].search(source.text) else None
+    return kind if kind in _SURE and re.search(_SURE[kind], source.text) else None

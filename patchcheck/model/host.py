@@ -1,7 +1,6 @@
 """A host as its dumps show it: system, package instances, installed patches."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,8 +11,7 @@ from patchcheck.model.patch import PatchId
 _INSTANCE_SUFFIX = re.compile(r"\.\d+$")
 
 
-@dataclass(frozen=True, slots=True)
-class System:
+class System(NamedTuple):
     """What uname -a, or the head of showrev -a, tells of a host; None where it doesn't tell.
 
     `release` is `uname -r` (`5.8`), `processor` `uname -p` (`sparc`), `machine` `uname -m`
@@ -93,8 +91,7 @@ class Dated(NamedTuple):
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(NamedTuple):
     """Everything known of one host in one state.
 
     `packages` is None where no pkginfo was read (then only `installed` and `bad` are answered,
@@ -106,7 +103,7 @@ class Host:
     patches: tuple[InstalledPatch, ...]
     packages: tuple[PackageInstance, ...] | None
     inputs: tuple[Input, ...] = ()
-    diagnostics: tuple[Diagnostic, ...] = field(default=(), repr=False)
+    diagnostics: tuple[Diagnostic, ...] = ()
     not_judged_because: str | None = None
     dated: Dated | None = None
 

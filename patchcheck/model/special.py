@@ -13,39 +13,34 @@ from patchcheck.model.patch import PatchId
 SystemField = Literal["release", "processor", "machine", "platform"]
 
 
-@dataclass(frozen=True, slots=True)
-class SystemIs:
+class SystemIs(NamedTuple):
     """A fact of uname is one of the values (`uname -r`, `-p`, `-m`, `-i`)."""
 
     field: SystemField
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseAtLeast:
+class ReleaseAtLeast(NamedTuple):
     """The minor number of `uname -r` is `minor` or higher (5.10 has minor 10)."""
 
     minor: int
 
 
-@dataclass(frozen=True, slots=True)
-class PackagePresent:
+class PackagePresent(NamedTuple):
     """A package is installed, in the version given or in any."""
 
     name: str
     version: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PatchInstalled:
+class PatchInstalled(NamedTuple):
     """A patch is installed at this revision or higher, or at exactly this one."""
 
     patch: PatchId
     exactly: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PatchOffered:
+class PatchOffered(NamedTuple):
     """The current row of a number (R4, D4) has this revision or a higher one."""
 
     patch: PatchId

@@ -1,6 +1,5 @@
 """Verdicts, and everything that a report says of one patch on one host."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -78,8 +77,7 @@ class Inherited(NamedTuple):
     security: tuple[PatchId, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(NamedTuple):
     """What a verdict stands on, for machines; the words stand in the finding's reason.
 
     `rules` are rule numbers (`R3`, `D10`); `matched` is the package item of the row and

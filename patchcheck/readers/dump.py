@@ -1,6 +1,5 @@
 """The dumps of one host to a Host, judged only where they can be trusted (R16)."""
 
-from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from patchcheck.model.diagnostic import Account, Diagnostic, Input
@@ -65,17 +64,17 @@ class _Dump(Protocol):
     def diagnostics(self) -> tuple[Diagnostic, ...]: ...
 
 
-@dataclass
 class _Reading:
     """What was read of one host, and what is to be said of it."""
 
-    findings: Findings = field(default_factory=Findings)
-    uname: UnameDump | None = None
-    showrev: ShowrevDump | None = None
-    pkginfo: PkginfoDump | None = None
-    dates: PatchDates | None = None
-    inputs: list[Input] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.findings = Findings()
+        self.uname: UnameDump | None = None
+        self.showrev: ShowrevDump | None = None
+        self.pkginfo: PkginfoDump | None = None
+        self.dates: PatchDates | None = None
+        self.inputs: list[Input] = []
+        self.diagnostics: list[Diagnostic] = []
 
     def read_uname(self, source: Source | None) -> None:
         """Read uname -a; it must tell of a system."""
@@ -179,7 +178,7 @@ class _Reading:
                 self.findings.note(
                     path, f"tells the {name} {value} by its core packages; no other dump does"
                 )
-                system = replace(system, **{name: value})
+                system = system._replace(**{name: value})
         return system
 
 

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from io import StringIO
 from typing import Any, NamedTuple, cast
@@ -67,18 +66,16 @@ def pieces(grammar: str, text: str, start: str = "start") -> Iterator[tuple[str,
         yield token.type, token.line, token
 
 
-@dataclass(slots=True)
 class Ledger:
     """What becomes of each line of one input (R15), kept while it is read."""
 
-    source: Source
-    kind: str
-    record_lines: int = 0
-    comment_lines: int = 0
-    rejected_lines: int = 0
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    mended: dict[str, None] = field(default_factory=dict)
-    folds: Counter[str] = field(default_factory=Counter)
+    def __init__(self, source: Source, kind: str) -> None:
+        self.source = source
+        self.kind = kind
+        self.record_lines = self.comment_lines = self.rejected_lines = 0
+        self.diagnostics: list[Diagnostic] = []
+        self.mended: dict[str, None] = {}
+        self.folds = Counter[str]()
 
     def ended_text(self) -> str:
         """Give the text with its last line ended; a missing final newline is a warning (R16)."""

@@ -1,7 +1,6 @@
 """Packages line by line: the slow way, for the odd places of a pkginfo listing only."""
 
 import re
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from patchcheck.model.host import PackageInstance
@@ -20,15 +19,15 @@ _STARTS = re.compile(r"[ \t>]*(?:[A-Z]+:|\d+[ \t]|\(|$)")
 _VENDOR = re.compile(r"[A-Z]{2,}[a-z0-9]")
 
 
-@dataclass
 class PackageLines:
     """Reads stanzas and pairs line by line into `packages`."""
 
-    ledger: Ledger
-    packages: list[PackageInstance] = field(default_factory=list)
-    _stanza: Stanza | None = None
-    _before: str | None = None
-    _waiting: list[Waiting] = field(default_factory=list)
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.packages: list[PackageInstance] = []
+        self._stanza: Stanza | None = None
+        self._before: str | None = None
+        self._waiting: list[Waiting] = []
 
     @cached_property
     def _width(self) -> Width:

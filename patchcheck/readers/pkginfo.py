@@ -1,6 +1,5 @@
 """pkginfo -l and pkginfo -x to package instances (R3)."""
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,7 +30,7 @@ class PkginfoDump(NamedTuple):
 def read_pkginfo(source: Source) -> PkginfoDump:
     """Read a listing of packages; whatever is odd in it becomes a diagnostic."""
     ledger = Ledger(source, "pkginfo")
-    reader = _Reader(ledger, PackageLines(ledger))
+    reader = _Reader(ledger)
     for kind, line, piece in pieces(_GRAMMAR, ledger.ended_text()):
         reader.take(kind, line, piece)
     reader.settle()
@@ -48,15 +47,15 @@ def _architecture(text: str) -> str:
     return "".join(text.split())
 
 
-@dataclass
 class _Reader:
     """The state of one reading. `loose` are the lines that belong to no block and no clean pair."""
 
-    ledger: Ledger
-    slow: PackageLines
-    loose: list[str] = field(default_factory=list)
-    loose_line: int = 1
-    half_a_pair: bool = False
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.slow = PackageLines(ledger)
+        self.loose: list[str] = []
+        self.loose_line = 1
+        self.half_a_pair = False
 
     def take(self, kind: str, line: int, piece: str) -> None:
         """Take one piece; loose lines are kept until their end is known."""

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -83,26 +82,25 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple([item for item in items if item[0].isalpha() and not item.startswith("REV=")])
 
 
-@dataclass(slots=True)
-class _Held:
+class _Held(NamedTuple):
     """A line that the next lines may continue, and those lines, without their ends."""
 
     kind: str
     line: int
     text: str
-    following: list[str] = field(default_factory=list)
+    following: list[str]
 
 
-@dataclass
 class _Reader:
     """The state of one reading; `last` is the text of the last line that was read."""
 
-    ledger: Ledger
-    patches: list[InstalledPatch] = field(default_factory=list)
-    facts: dict[str, str] = field(default_factory=dict)
-    says_none: bool = False
-    held: _Held | None = None
-    last: str = ""
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.patches: list[InstalledPatch] = []
+        self.facts: dict[str, str] = {}
+        self.says_none = False
+        self.held: _Held | None = None
+        self.last = ""
 
     @cached_property
     def width(self) -> Width:
@@ -118,9 +116,9 @@ class _Reader:
         if kind == "PATCHES":
             last = piece.rfind("\n", 0, -1) + 1
             self._patches(line, terminal(_GRAMMAR, "PATCH", "line").finditer(piece, 0, last))
-            self.held = _Held("PATCH", line + piece.count("\n") - 1, piece[last:])
+            self.held = _Held("PATCH", line + piece.count("\n") - 1, piece[last:], [])
         elif kind == "BROKEN":
-            self.held = _Held(kind, line, piece)
+            self.held = _Held(kind, line, piece, [])
         else:
             self._aside(kind, line, piece)
 

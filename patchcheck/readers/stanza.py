@@ -1,9 +1,9 @@
 """One package of a pkginfo listing while its lines are read one by one."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from patchcheck.model.host import PackageInstance
 from patchcheck.readers.lines import terminal
@@ -24,14 +24,14 @@ def decode_installed(text: str) -> date | None:
         return None
 
 
-@dataclass(slots=True)
 class Stanza:
     """A stanza that is open. `late` are the labels found within a value: line starts win."""
 
-    line: int
-    last: str = "PKGINST"
-    fields: dict[str, str] = field(default_factory=dict)
-    late: set[str] = field(default_factory=set)
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.last = "PKGINST"
+        self.fields: dict[str, str] = {}
+        self.late: set[str] = set()
 
     def value(self, label: str) -> str:
         """Give a field, empty where the stanza has it not."""
@@ -58,8 +58,7 @@ class Stanza:
         )
 
 
-@dataclass(slots=True)
-class Waiting:
+class Waiting(NamedTuple):
     """A line of pkginfo -x that may name a package; `sure` where its gap shows that it does."""
 
     line: int

@@ -1,6 +1,5 @@
 """A saved comparison's JSON (`patchcheck.compare/1`): its hosts, as a baseline for later ones."""
 
-from dataclasses import fields
 from datetime import date
 
 from patchcheck.model.diagnostic import Account, Input
@@ -33,7 +32,7 @@ def _host(side: Values, source: Source) -> Host:
     lines = source.text.count("\n") + (not source.text.endswith("\n"))
     account = Account(record_lines=lines, comment_lines=0, rejected_lines=0)
     return Host(
-        system=System(**{each.name: side.maybe(each.name, str) for each in fields(System)}),
+        system=System(**{name: side.maybe(name, str) for name in System._fields}),
         patches=patches,
         packages=packages,
         inputs=(Input(source.path, "state", source.sha256, len(patches), account),),

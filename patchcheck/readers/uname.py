@@ -1,7 +1,6 @@
 """uname -a to the facts of a system."""
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Input
@@ -41,8 +40,7 @@ def read_uname(source: Source) -> UnameDump:
     )
 
 
-@dataclass(slots=True)
-class _Held:
+class _Held(NamedTuple):
     """A line that begins like uname -a, and the lines behind it that may continue it."""
 
     kind: str
@@ -50,13 +48,13 @@ class _Held:
     lines: list[str]
 
 
-@dataclass
 class _Reader:
     """The state of one reading; the first system found is kept."""
 
-    ledger: Ledger
-    system: System | None = None
-    held: _Held | None = field(default=None)
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.system: System | None = None
+        self.held: _Held | None = None
 
     def take(self, kind: str, line: int, piece: str) -> None:
         """Take one piece; a line of uname -a is held until it is known that it ends there."""

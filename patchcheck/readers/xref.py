@@ -1,9 +1,7 @@
 """patchdiag.xref to rows (R15)."""
 
 import re
-from dataclasses import dataclass, field
-from datetime import date
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from patchcheck.model.diagnostic import Diagnostic, Severity
 from patchcheck.model.errors import UnusableError
@@ -12,18 +10,22 @@ from patchcheck.readers.lines import Ledger, excerpt, pieces, terminal
 from patchcheck.readers.text import Source, looks_binary
 from patchcheck.readers.xref_row import FIELDS, judge
 
+if TYPE_CHECKING:
+    from datetime import date
+
 _GRAMMAR = "xref"
 _HEADER = "## PATCHDIAG TOOL CROSS-REFERENCE FILE AS OF Mon/DD/YY ##"
 _UNDATED = "the file is read without a date"
 
-# What a file without a single row may be, by what stands at the start of a line.
+# What a file without a single row may be, by what stands at the start of a line. Compiled when
+# asked for: they take their time, and hardly any run needs them.
 _OTHER_KINDS = (
-    (re.compile(r"^[ \t]*+(?:Patch:|Hostname:)", re.MULTILINE), "the output of showrev"),
-    (re.compile(r"^[ \t]*+PKGINST:", re.MULTILINE), "the output of pkginfo -l"),
-    (re.compile(r"^[ \t]*+SunOS ", re.MULTILINE), "the output of uname -a"),
-    (re.compile(r"^[ \t]*+<(?:!doctype|html)\b", re.MULTILINE | re.IGNORECASE), "a web page"),
-    (re.compile(r"^\d{6}\|", re.MULTILINE), "a cross-reference file without a readable row"),
-    (re.compile(r"\A\s*##", re.MULTILINE), "the comments of a cross-reference file, without rows"),
+    (r"(?m)^[ \t]*+(?:Patch:|Hostname:)", "the output of showrev"),
+    (r"(?m)^[ \t]*+PKGINST:", "the output of pkginfo -l"),
+    (r"(?m)^[ \t]*+SunOS ", "the output of uname -a"),
+    (r"(?mi)^[ \t]*+<(?:!doctype|html)\b", "a web page"),
+    (r"(?m)^\d{6}\|", "a cross-reference file without a readable row"),
+    (r"\A\s*##", "the comments of a cross-reference file, without rows"),
 )
 _SAMPLE = 2**16
 
@@ -54,7 +56,8 @@ def _refuse(source: Source, seems: str) -> NoReturn:
 
 def _kind_of(text: str) -> str:
     head = text[:_SAMPLE]
-    return next((name for pattern, name in _OTHER_KINDS if pattern.search(head)), "some other text")
+    found = (name for pattern, name in _OTHER_KINDS if re.search(pattern, head))
+    return next(found, "some other text")
 
 
 def _tokens(text: str, start: str = "start") -> list[tuple[str, str]]:
@@ -72,15 +75,15 @@ def _cut(text: str, count: int) -> list[str]:
     return [field for line in lines for field in line.rstrip("\r").split("|", width - 1)]
 
 
-@dataclass(slots=True)
 class _Reader:
     """One pass over the tokens of a file; `line` is that of the next token."""
 
-    ledger: Ledger
-    runs: list[Run] = field(default_factory=list)
-    as_of: date | None = None
-    headers: int = 0
-    line: int = 1
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.runs: list[Run] = []
+        self.as_of: date | None = None
+        self.headers = 0
+        self.line = 1
 
     def read(self) -> None:
         """Take every token, unless no line begins as a row does: then there is no telling."""

@@ -1,8 +1,7 @@
 """R2, R3 and R11: does a row apply to a host, by which package instance, and if not, why not."""
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.resolve.conditions import holds
 
@@ -24,8 +23,7 @@ class Outcome(StrEnum):
     SPECIAL_CASE = "special-case"
 
 
-@dataclass(frozen=True, slots=True)
-class Applicability:
+class Applicability(NamedTuple):
     """The answer for one row on one host.
 
     `item` and `instance` are the match (R3), also where R2 or R11 then said no; the instance is a

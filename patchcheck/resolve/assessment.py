@@ -1,7 +1,7 @@
 """The door to the resolver: a host and a catalogue in, findings in plan order out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -146,7 +146,7 @@ def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") ->
     travelled = inherited(world, entry.patch, offered)
     found = proof(world, judgement, step)
     if travelled.recommended or travelled.security:
-        found = replace(found, rules=in_order({*found.rules, "R7"}))
+        found = found._replace(rules=in_order(frozenset((*found.rules, "R7"))))
     return Finding(
         patch=entry.patch,
         verdict=judgement.verdict,

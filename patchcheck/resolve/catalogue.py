@@ -11,7 +11,7 @@ from patchcheck.model.xref import CrossReference, Row
 from patchcheck.resolve.listing import Listing
 from patchcheck.resolve.release import Release
 from patchcheck.resolve.station import (
-    NO_WAYS,
+    PLAIN,
     Standing,
     Station,
     Way,
@@ -98,15 +98,16 @@ class Catalogue:
     def standing(self, patch: PatchId, row: Row | None) -> Standing:
         """What the file says of a patch that is listed; `row` is that of the very revision."""
         if row is None:  # of ids that no row has there may be any number: they aren't kept
-            return Standing(NO_WAYS, self.flagged_within(patch))
+            return Standing(flagged=self.flagged_within(patch))
         found = self._standings.get(patch)
         if found is None:
-            found = self._standings[patch] = Standing(
+            found = Standing(
                 self.ways(row),
                 self.flagged_within(patch),
                 incompatible=bool(row.incompatibles),
                 utility=_UTILITIES in row.packages_text and _is_utility(row),
             )
+            self._standings[patch] = PLAIN if found == PLAIN else found
         return found
 
     def _way_from(self, row: Row, required: PatchId) -> Way:

@@ -1,7 +1,6 @@
 """R10: which planned patches conflict with an installed one, and which with each other."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
@@ -22,8 +21,7 @@ class ToInstall(NamedTuple):
     listing: "Sequence[tuple[PatchId, Row]]"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Conflict:
+class Conflict(NamedTuple):
     """Two patches that must not stand together, and the incompatible id that says so.
 
     `other` is the id of the other one as text; `listed_by` names the patch whose list it is.
@@ -39,8 +37,7 @@ class Conflict:
         return f"conflicts with {self.other}: {self.listed_by} lists {self.incompatible}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Holder:
+class _Holder(NamedTuple):
     """An installed patch as conflicts see it: its id text, and what it contains or obsoletes."""
 
     text: str

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -63,26 +62,24 @@ class Planned(NamedTuple):
     special_case: str | None = None
 
 
-@dataclass(slots=True)
 class Tables:
     """What is known of the listed patches; what few of them have stands in tables of its own.
 
     `to_install` are those that are to be installed, with their rows. `above` are the patches that
-    must stand above one, `required_by` those that must stand below. `blocked` are
-    those that an obstacle blocks. `asked` is the highest revision that others require of a number.
+    must stand above one, `required_by` those that must stand below. `blocked` are those that an
+    obstacle blocks. `asked` is the highest revision that others require of a number.
     """
 
-    entries: dict[PatchId, Entry] = field(default_factory=dict)
-    to_install: dict[PatchId, "Row"] = field(default_factory=dict)
-    above: dict[PatchId, frozenset[PatchId]] = field(default_factory=dict)
-    required_by: Mapping[PatchId, Sequence[PatchId]] = field(default_factory=dict)
-    obstacles: defaultdict[PatchId, set[Obstacle]] = field(default_factory=lambda: defaultdict(set))
-    blocked: set[PatchId] = field(default_factory=set)
-    notes: defaultdict[PatchId, set[Note]] = field(default_factory=lambda: defaultdict(set))
-    special: defaultdict[PatchId, dict[str, None]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
-    asked: dict[str, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.entries: dict[PatchId, Entry] = {}
+        self.to_install: dict[PatchId, Row] = {}
+        self.above: dict[PatchId, frozenset[PatchId]] = {}
+        self.required_by: Mapping[PatchId, Sequence[PatchId]] = {}
+        self.obstacles = defaultdict[PatchId, set[Obstacle]](set)
+        self.blocked: set[PatchId] = set()
+        self.notes = defaultdict[PatchId, set[Note]](set)
+        self.special = defaultdict[PatchId, dict[str, None]](dict)
+        self.asked: dict[str, str] = {}
 
     def ask(self, number: str, revision: str) -> None:
         """Note that a revision of a number is required."""

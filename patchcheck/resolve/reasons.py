@@ -3,7 +3,7 @@
 Every report prints the reason as it stands here; `explain` says more with the same pieces.
 """
 
-from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
 from patchcheck.model.patch import ANY_REVISION, PatchId
@@ -162,7 +162,7 @@ def proof(world: "World", judgement: "Judgement", planned: "Planned | None" = No
         rules = (*rules, "R12")
     exception = judgement.exception
     return Proof(
-        rules=in_order({*rules, *_further_rules(planned)}),
+        rules=in_order(frozenset((*rules, *_further_rules(planned)))),
         matched=answer.item if answer else None,
         instance=answer.instance.instance if answer and answer.instance else None,
         chain=_proof_chain(world, judgement),
@@ -181,14 +181,17 @@ def _proof_chain(world: "World", judgement: "Judgement") -> tuple[str, ...]:
     return tuple(chain_steps(world, start))
 
 
-def in_order(rules: Iterable[str]) -> tuple[str, ...]:
+@cache
+def in_order(rules: frozenset[str]) -> tuple[str, ...]:
     """Rule numbers ascending, rules before details: R2, R10, D9."""
     return tuple(sorted(rules, key=lambda rule: (rule[0] != "R", int(rule[1:]))))
 
 
 def _further_rules(planned: "Planned | None") -> list[str]:
     """The rules that speak through the plan: requirements, conflicts, special cases."""
-    if planned is None:
+    if planned is None or not (
+        planned.required_by or planned.obstacles or planned.notes or planned.special_case
+    ):
         return []
     kinds = {str(item.kind) for item in planned.obstacles}
     kinds |= {str(item.kind) for item in planned.notes}

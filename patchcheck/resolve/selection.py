@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.errors import SelectionError
 from patchcheck.model.patch import PatchId
@@ -44,8 +43,7 @@ _WORD = re.compile(
 WITHOUT_PACKAGES = frozenset({Group.INSTALLED, Group.BAD})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: a group with the flags asked for, or a number, or a full id."""
 
     text: str
@@ -72,8 +70,7 @@ def parse_word(text: str) -> Word:
     return Word(text, group, (flags or "").lower())
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """What the words select: the entries of a list, and what `--minimal` offers by number."""
 
     entries: "Mapping[PatchId, Entry]"

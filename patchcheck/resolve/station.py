@@ -49,9 +49,6 @@ class Ways(NamedTuple):
     ends: "frozenset[PatchId]" = frozenset()
 
 
-NO_WAYS = Ways((), straight=True)
-
-
 class Standing(NamedTuple):
     """What the file says of a listed patch.
 
@@ -60,10 +57,13 @@ class Standing(NamedTuple):
     patch utilities (D29).
     """
 
-    ways: Ways
-    flagged: "Sequence[Row]"
+    ways: Ways = Ways((), straight=True)
+    flagged: "Sequence[Row]" = ()
     incompatible: bool = False
     utility: bool = False
+
+
+PLAIN = Standing()  # of most patches; one for all of them
 
 
 def ways_together(each: tuple[Way, ...]) -> Ways:

@@ -4,10 +4,9 @@ A world never changes. What is worked out once is kept, so asking again costs no
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from patchcheck.model.exception import PatchException
 from patchcheck.model.host import Host
@@ -25,8 +24,7 @@ if TYPE_CHECKING:
 FlagReading = Literal["inherited", "row"]
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What a user may ask for, beside the words to select by.
 
     `flags` is `inherited` (R7) or `row` (the plain reading of the file); `minimal` is R13.

@@ -83,7 +83,7 @@ def check_plan(  # noqa: PLR0913 (the inputs of a judgement)
     now = host
     for place, item in enumerate(steps):
         complaints += _refusals(trial, replace(world, host=now), place)
-        now = replace(now, patches=(*now.patches, InstalledPatch(str(item.patch), item.patch)))
+        now = now._replace(patches=(*now.patches, InstalledPatch(str(item.patch), item.patch)))
     return complaints
 
 

@@ -1,6 +1,5 @@
 """Grades: what lowers them, and to what."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -27,8 +26,8 @@ def whole(
 ) -> World:
     """A host whose dumps are all there."""
     ground = world(list(rows), *patches)
-    host = replace(ground.host, inputs=inputs, dated=Dated(dated, "--date") if dated else None)
-    return World(host, ground.catalogue, replace(ground.options, max_age=max_age))
+    host = ground.host._replace(inputs=inputs, dated=Dated(dated, "--date") if dated else None)
+    return World(host, ground.catalogue, ground.options._replace(max_age=max_age))
 
 
 def causes(ground: World) -> list[str]:
@@ -76,7 +75,7 @@ def test_what_was_mended_and_what_was_rejected() -> None:
 def test_dumps_that_are_absent() -> None:
     assert causes(whole(inputs=(SHOWREV, PKGINFO))) == ["B no uname: the platform is not known"]
     ground = world([], no_pkginfo=True)
-    host = replace(ground.host, inputs=(SHOWREV, UNAME))
+    host = ground.host._replace(inputs=(SHOWREV, UNAME))
     assert causes(World(host, ground.catalogue, ground.options)) == [
         "D no pkginfo: only installed and bad can be answered"
     ]
@@ -85,12 +84,12 @@ def test_dumps_that_are_absent() -> None:
 def test_r16_each_reason_not_to_judge_is_a_cause() -> None:
     ground = whole()
     other = Diagnostic("pkginfo", 0, 0, Severity.ERROR, "is cut: it ends within a package")
-    host = replace(ground.host, not_judged_because="showrev is cut", diagnostics=(other,))
+    host = ground.host._replace(not_judged_because="showrev is cut", diagnostics=(other,))
     assert causes(World(host, ground.catalogue, ground.options)) == [
         "F showrev is cut",
         "F pkginfo is cut: it ends within a package",
     ]
-    unread = replace(host, inputs=(), packages=None, diagnostics=())
+    unread = host._replace(inputs=(), packages=None, diagnostics=())
     assert causes(World(unread, ground.catalogue, ground.options)) == ["F showrev is cut"]
 
 
