@@ -60,7 +60,7 @@ def read_showrev(source: Source) -> ShowrevDump:
     return reader.dump()
 
 
-_patch_id = lru_cache(maxsize=2**14)(PatchId.parse)
+_patch_id = lru_cache(maxsize=2**13)(PatchId.parse)
 
 
 @lru_cache(maxsize=2**12)

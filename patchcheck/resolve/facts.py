@@ -1,7 +1,7 @@
 """A host's dumps, arranged for looking things up."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 
 from patchcheck.model.host import Host, InstalledPatch, PackageInstance
@@ -57,13 +57,13 @@ class HostFacts:
         return (*self.installed.values(), *self.foreign)
 
     @cached_property
-    def instances(self) -> Mapping[str, tuple[PackageInstance, ...]]:
+    def instances(self) -> Mapping[str, Sequence[PackageInstance]]:
         """The installed package instances by `NAME:VERSION` (R3); spooled ones are left out."""
         found: dict[str, list[PackageInstance]] = {}
         for instance in self.host.packages or ():
             if not instance.spooled:
                 found.setdefault(instance.item, []).append(instance)
-        return {item: tuple(instances) for item, instances in found.items()}
+        return found
 
     @cached_property
     def has_partial(self) -> bool:

@@ -45,12 +45,17 @@ class Release:
     def matches(self, instances: "Mapping[str, Sequence[PackageInstance]]") -> list[Matches]:
         """What a host's package instances match, by their `NAME:VERSION`; each kind once."""
         listing = self._catalogue.listing.of(instances.keys())
-        kinds = {(item, one.architecture) for item, alike in instances.items() for one in alike}
+        kinds = {
+            (item, one.architecture)
+            for item, alike in instances.items()
+            if item in listing
+            for one in alike
+        }
         return [self._known.get(kind) or self._find(kind, listing) for kind in kinds]
 
     def _find(self, kind: Kind, listing: "Mapping[str, Sequence[str]]") -> Matches:
         item, architecture = kind
-        numbers = set(listing.get(item, ()))
+        numbers = set(listing[item])
         rows = [row for number in numbers if (row := self._catalogue.current(number))]
         matching = [
             row
