@@ -55,8 +55,9 @@ class _Builder:
         self._by_number |= _by_number(tables.to_install)
         manners = {entry.waives for entry in entries.values()}
         self._alike = len(manners) == 1
-        single = {patch.number for patch, entry in entries.items() if not entry.pulls}
-        follower = Follower(self._world, dict(self._by_number), single.union(self._offered))
+        # What pulls is the live current row, or what `--minimal` offers; a full id is any revision.
+        odd = {patch.number for patch, entry in entries.items() if not entry.pulls}
+        follower = Follower(self._world, dict(self._by_number), odd.union(self._offered))
         for waives in sorted(manners):
             self._follow_all(follower, Manner(waive=waives))
         for patch, other in self._awaited:
