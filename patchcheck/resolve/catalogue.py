@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from patchcheck.model.patch import PatchId
 from patchcheck.model.special import SpecialCases
 from patchcheck.model.xref import CrossReference, Row
-from patchcheck.resolve.listing import Listing
+from patchcheck.resolve.package_index import PackageIndex
 from patchcheck.resolve.release import Release
 from patchcheck.resolve.station import (
     PLAIN,
@@ -37,7 +37,7 @@ class Catalogue:
         """Lay the special cases over the file."""
         self.xref = xref
         self.special = special
-        self.listing = Listing(xref)
+        self.package_index = PackageIndex(xref)
         self._withdrawn = {
             number: tuple(_as_withdrawn(row) for row in xref.of(number))
             for number in special.withdrawals

@@ -44,18 +44,18 @@ class Release:
 
     def matches(self, instances: "Mapping[str, Sequence[PackageInstance]]") -> list[Matches]:
         """What a host's package instances match, by their `NAME:VERSION`; each kind once."""
-        listing = self._catalogue.listing.of(instances.keys())
+        listed = self._catalogue.package_index.of(instances.keys())
         kinds = {
             (item, one.architecture)
             for item, alike in instances.items()
-            if item in listing
+            if item in listed
             for one in alike
         }
-        return [self._known.get(kind) or self._find(kind, listing) for kind in kinds]
+        return [self._known.get(kind) or self._find(kind, listed) for kind in kinds]
 
-    def _find(self, kind: Kind, listing: "Mapping[str, Sequence[str]]") -> Matches:
+    def _find(self, kind: Kind, listed: "Mapping[str, Sequence[str]]") -> Matches:
         item, architecture = kind
-        numbers = set(listing[item])
+        numbers = set(listed[item])
         rows = [row for number in numbers if (row := self._catalogue.current(number))]
         matching = [
             row

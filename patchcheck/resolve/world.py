@@ -123,8 +123,8 @@ class World:
     def candidates(self) -> tuple[str, ...]:
         """The numbers with any row that lists a package of the host in its very version (R3)."""
         items = self.facts.instances.keys()
-        listing = self.catalogue.listing.of(items)
-        found = {number for item in items for number in listing.get(item, ())}
+        listed = self.catalogue.package_index.of(items)
+        found = {number for item in items for number in listed.get(item, ())}
         return tuple(sorted(found))
 
     @cached_property

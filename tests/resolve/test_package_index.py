@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from patchcheck.model.xref import CrossReference, Row
-from patchcheck.resolve.listing import Listing
+from patchcheck.resolve.package_index import PackageIndex
 
 ITEMS = (
     "SUNWa:1;",
@@ -27,8 +27,8 @@ def test_r3_what_lists_a_package_is_every_row_that_names_it(fields: list[str]) -
         for number, field in enumerate(fields)
     ]
     asked = ("SUNWa:1", "SUNWa:1.0 x", "SUNWb:2", "SUNWc:3", "100001-01", "100001-01:1")
-    whole = Listing(CrossReference(rows))
+    whole = PackageIndex(CrossReference(rows))
     whole.of({"SUNWd:4"})
-    for listing in (Listing(CrossReference(rows)).of({*asked}), whole.of({*asked})):
+    for listed in (PackageIndex(CrossReference(rows)).of({*asked}), whole.of({*asked})):
         for item in asked:
-            assert {*listing.get(item, ())} == {row.number for row in rows if item in row.packages}
+            assert {*listed.get(item, ())} == {row.number for row in rows if item in row.packages}

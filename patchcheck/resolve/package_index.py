@@ -7,7 +7,7 @@ from patchcheck.model.patch import PATCH_ID
 from patchcheck.model.xref import CrossReference, package_items
 
 
-class Listing:
+class PackageIndex:
     """For each `NAME:VERSION`, the numbers of the rows that list it; one may be there twice.
 
     One host needs few of them: they are looked for in one pass, in half the time that an index of
