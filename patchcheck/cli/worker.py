@@ -6,7 +6,7 @@ Everything that all hosts are judged by is read once in a process and kept.
 
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from patchcheck.estate.tree import Unplaced
     from patchcheck.model.diagnostic import Diagnostic
     from patchcheck.model.host import Host
+    from patchcheck.model.verdict import Finding
     from patchcheck.report.estate import HostLine
     from patchcheck.report.view import HostView, Report
     from patchcheck.resolve.assessment import Assessment
@@ -165,7 +166,6 @@ def judge_files(ask: Ask, files: "HostFiles") -> Outcome:
 def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
     from patchcheck.estate.intake import identify
     from patchcheck.report.clean import printable, printable_if_any
-    from patchcheck.report.view import view_host
     from patchcheck.resolve.assessment import assess, exceptions_used
     from patchcheck.resolve.plain import plain_rows
 
@@ -174,7 +174,7 @@ def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
     plain = plain_rows(world) if ask.all_rows else ()
     worded = ask.keep != _SUMMARY
     found = {form: assess(world, words, measure=ask.full) for form, words in ground.words.items()}
-    views = {form: view_host(each, plain) for form, each in found.items()} if worded else {}
+    views = _views(found, plain) if worded else {}
     form, first = next(iter(found.items()))
     measured = host.judged and host.packages is not None
     brief = Brief(
@@ -189,6 +189,15 @@ def _judged(ask: Ask, files: "HostFiles", host: "Host") -> Outcome:
     )
     texts = _texts(views[form], ground.heads[form], ask.keep) if worded else {}
     return brief, Bulk(host.diagnostics, views if "view" in ask.keep else {}, texts)
+
+
+def _views(
+    found: "Mapping[bool, Assessment]", plain: "Sequence[Finding]"
+) -> "dict[bool, HostView]":
+    """The host as its forms show it; the classic one shows neither reasons nor proofs."""
+    from patchcheck.report.view import view_host
+
+    return {classic: view_host(each, plain, explain=not classic) for classic, each in found.items()}
 
 
 def _line(host: "Assessment") -> "HostLine":

@@ -83,10 +83,10 @@ class Proof(NamedTuple):
     `rules` are rule numbers (`R3`, `D10`); `matched` is the package item of the row and
     `instance` the package instance that it equals; `chain` is the chain walked, one id a step,
     with `(installed)`, `(not in the file)` or `(loop)` behind it; `special_case` and `exception`
-    are the table entries that decided, as `place: reason`.
+    are the table entries that decided, as `place: reason`. One without rules was not asked for.
     """
 
-    rules: tuple[str, ...]
+    rules: tuple[str, ...] = ()
     matched: str | None = None
     instance: str | None = None
     chain: tuple[str, ...] = ()
@@ -101,7 +101,8 @@ class Finding(NamedTuple):
     `patch` is the id shown: the revision offered, or the installed one where the file does not
     know the number. `row` is the row of that revision (or the current one), None where there is
     none. `installed` is the highest installed revision. `offered` tells that the patch is to be
-    installed; `after` are the listed patches that must go in before it.
+    installed; `after` are the listed patches that must go in before it. `reason` and `proof` are
+    empty where the form shows neither.
     """
 
     patch: PatchId

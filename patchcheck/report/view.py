@@ -198,8 +198,10 @@ def view_xref(xref: "CrossReference") -> XrefView:
     )
 
 
-def view_host(assessment: "Assessment", plain: Sequence[Finding] = ()) -> HostView:
-    """Word and sort what was found on one host."""
+def view_host(
+    assessment: "Assessment", plain: Sequence[Finding] = (), *, explain: bool = True
+) -> HostView:
+    """Word and sort what was found on one host; without `explain` no reasons and no proofs."""
     host = assessment.world.host
     as_of = assessment.world.options.as_of
     system = host.system
@@ -213,7 +215,7 @@ def view_host(assessment: "Assessment", plain: Sequence[Finding] = ()) -> HostVi
         judged=assessment.judged,
         not_judged_because=printable_if_any(assessment.not_judged_because),
         inputs=host.inputs,
-        patches=_views(assessment.findings, as_of),
+        patches=_views(assessment.findings if explain else assessment.unexplained, as_of),
         foreign=tuple(
             ForeignView(
                 printable(entry.text),

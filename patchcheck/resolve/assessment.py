@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from patchcheck.model.verdict import Finding, Verdict
+from patchcheck.model.verdict import Finding, Inherited, Proof, Verdict
 from patchcheck.resolve.compliance import Compliance, compliance
 from patchcheck.resolve.doctor import Grade, grade
 from patchcheck.resolve.flags import Flags, counts_as, inherited
@@ -57,6 +57,12 @@ class Assessment:
     def findings(self) -> tuple[Finding, ...]:
         """What there is to say of each step, with its reason and its proof."""
         return tuple(_finding(self.world, step, self.offered) for step in self.plan.steps)
+
+    @property
+    def unexplained(self) -> tuple[Finding, ...]:
+        """The findings without reasons and proofs, for a form that shows neither."""
+        steps = self.plan.steps
+        return tuple(_finding(self.world, step, self.offered, explain=False) for step in steps)
 
     @cached_property
     def flags(self) -> "Mapping[PatchId, Flags]":
@@ -140,18 +146,17 @@ def _raised_offers(
     return found
 
 
-def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") -> Finding:
+def _finding(
+    world: "World", step: Planned, offered: "Mapping[str, PatchId]", *, explain: bool = True
+) -> Finding:
     entry = step.entry
     judgement = entry.judgement
     travelled = inherited(world, entry.patch, offered)
-    found = proof(world, judgement, step)
-    if travelled.recommended or travelled.security:
-        found = found._replace(rules=in_order(frozenset((*found.rules, "R7"))))
     return Finding(
         patch=entry.patch,
         verdict=judgement.verdict,
-        reason=_reason(world, judgement, step),
-        proof=found,
+        reason=_reason(world, judgement, step) if explain else "",
+        proof=_proof(world, step, travelled) if explain else Proof(),
         row=entry.row,
         installed=judgement.installed,
         offered=entry.to_install,
@@ -161,6 +166,13 @@ def _finding(world: "World", step: Planned, offered: "Mapping[str, PatchId]") ->
         notes=step.notes,
         after=step.after,
     )
+
+
+def _proof(world: "World", step: Planned, travelled: Inherited) -> Proof:
+    found = proof(world, step.entry.judgement, step)
+    if travelled.recommended or travelled.security:
+        return found._replace(rules=in_order(frozenset((*found.rules, "R7"))))
+    return found
 
 
 def _reason(world: "World", judgement: Judgement, step: Planned) -> str:
