@@ -1,7 +1,7 @@
 """The cross-reference file: rows, and what can be looked up in them.
 
-The fields are kept as text. Rows are made of them, and lists, dates and successors are decoded,
-when they are asked for: of 25,000 rows a host concerns a few hundred.
+Rows are kept as text. They are cut into fields, and lists, dates and successors are decoded, when
+they are asked for: of 25,000 rows a host concerns a few hundred.
 """
 
 import re
@@ -51,7 +51,10 @@ class Fields(NamedTuple):
     line: int = 0
 
 
-_WIDTH = len(Fields._fields) - 1
+_SEPARATORS = len(Fields._fields) - 2
+_NUMBER = slice(6)
+_PACKAGES = Fields._fields.index("packages_text")
+_SYNOPSIS = Fields._fields.index("synopsis")
 
 
 class Row(Fields):
@@ -141,36 +144,60 @@ class Row(Fields):
 
 
 class Run(NamedTuple):
-    """Rows that stand in lines one after the other: the first line, and field after field."""
+    """Rows that stand in lines one after the other: the first line, and the text of each.
+
+    The fields of a text are split by "|"; no field but the last has one in it. `tight` tells that
+    no list holds a blank, that each item in it ends in ";", and that there are packages only where
+    there are architectures.
+    """
 
     line: int
-    fields: Sequence[str]
+    texts: Sequence[str]
+    tight: bool = False
 
     @classmethod
     def of(cls, row: Row) -> Self:
         """Make a run of one row."""
         *fields, line = row
-        return cls(line, fields)
+        return cls(line, ["|".join(fields)])
+
+    def packages(self, pieces: frozenset[str] | None) -> Iterator[tuple[str, Sequence[str]]]:
+        """See `Rows.packages`: of tight rows only those that hold a piece, split by ";"."""
+        texts = self.texts
+        if self.tight and pieces is not None:
+            texts = [text for text in texts if not pieces.isdisjoint(text.split(";"))]
+        for text in texts:
+            field = _cut(text)[_PACKAGES]
+            yield text[_NUMBER], field.split(";") if self.tight else package_items(field)
 
 
 class Rows(Sequence[Row]):
-    """Rows in the order of their file, kept as runs: every asking makes a row anew."""
+    """Rows in the order of their file, kept as text: every asking makes a row anew."""
 
     def __init__(self, runs: Iterable[Run]) -> None:
         """Take the runs of a file."""
         self._runs = tuple(runs)
-        counts = (len(run.fields) // _WIDTH for run in self._runs)
-        self._starts = tuple(accumulate(counts, initial=0))
-        self._columns: dict[str, Sequence[str]] = {}
+        self._starts = tuple(accumulate((len(run.texts) for run in self._runs), initial=0))
 
-    def column(self, name: str) -> Sequence[str]:
-        """One of `Fields` of all rows."""
-        found = self._columns.get(name)
-        if found is None:
-            place = Fields._fields.index(name)
-            parts = (run.fields[place::_WIDTH] for run in self._runs)
-            found = self._columns[name] = tuple(chain.from_iterable(parts))
-        return found
+    @property
+    def texts(self) -> Iterator[str]:
+        """The text of each row."""
+        return chain.from_iterable(run.texts for run in self._runs)
+
+    @cached_property
+    def numbers(self) -> Sequence[str]:
+        """The number of each row."""
+        return tuple([text[_NUMBER] for text in self.texts])
+
+    def packages(self, wanted: frozenset[str] | None) -> Iterator[tuple[str, Sequence[str]]]:
+        """The number of each row, and its packages; ids and nothing may be among them.
+
+        Where some are `wanted`, most rows that list none of them are passed over, without a look at
+        their fields.
+        """
+        # A package has a ";" before it, but for the first one, with the "|" of the field.
+        pieces = None if wanted is None else wanted.union(f"|{item}" for item in wanted)
+        return chain.from_iterable(run.packages(pieces) for run in self._runs)
 
     def __len__(self) -> int:
         return self._starts[-1]
@@ -188,10 +215,14 @@ class Rows(Sequence[Row]):
 
     def _row(self, place: int) -> Row:
         run = bisect_right(self._starts, place) - 1
-        line, fields = self._runs[run]
+        line, texts, _ = self._runs[run]
         place -= self._starts[run]
-        first = place * _WIDTH
-        return Row._make((*fields[first : first + _WIDTH], line + place))
+        return Row._make((*_cut(texts[place]), line + place))
+
+
+def _cut(text: str) -> list[str]:
+    """Cut the text of a row into its fields."""
+    return text.split("|", _SEPARATORS)
 
 
 def _items(field: str) -> list[str]:
@@ -212,7 +243,7 @@ def _package_item(item: str) -> str:
 
 
 def _listed(field: str) -> tuple[ListedPatch, ...]:
-    if not PATCH_ID.search(field):
+    if "-" not in field or not PATCH_ID.search(field):  # a character is found faster than a form
         return ()
     found = ((PATCH_ID.match(item), item) for item in _items(field))
     return tuple(ListedPatch(PatchId(*match.groups()), item) for match, item in found if match)
@@ -296,12 +327,12 @@ class CrossReference:
     @cached_property
     def numbers(self) -> Collection[str]:
         """Every number, in the order of the file."""
-        return dict.fromkeys(self.rows.column("number")).keys()
+        return dict.fromkeys(self.rows.numbers).keys()
 
     @cached_property
     def _places(self) -> tuple[Sequence[str], Sequence[int]]:
         """The number of each row, ascending, and where among `rows` it stands."""
-        numbers = self.rows.column("number")
+        numbers = self.rows.numbers
         ascending = sorted(numbers)
         places: Sequence[int] = range(len(numbers))
         if any(map(is_not, ascending, numbers)):  # most files are in order
@@ -327,14 +358,14 @@ class CrossReference:
     def _mentions(self) -> Mapping[str, list[str]]:
         """For six digits in a synopsis, the numbers of such rows.
 
-        Only numbers with an obsolete row count; its other rows may be united with that one (D1).
+        Only numbers with a row that seems obsolete count; its other rows may be united with that
+        one (D1).
         """
         found: defaultdict[str, list[str]] = defaultdict(list)
-        numbers, flags = self.rows.column("number"), self.rows.column("obsolete_text")
-        obsolete = {number for number, flag in zip(numbers, flags, strict=True) if flag == "O"}
-        for number, synopsis in zip(numbers, self.rows.column("synopsis"), strict=True):
+        obsolete = {text[_NUMBER] for text in self.rows.texts if "|O|" in text}
+        for number, text in zip(self.rows.numbers, self.rows.texts, strict=True):
             if number in obsolete:
-                for digits in _SIX_DIGITS.findall(synopsis):
+                for digits in _SIX_DIGITS.findall(_cut(text)[_SYNOPSIS]):
                     found[digits].append(number)
         return dict(found)
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from io import StringIO
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Account, Diagnostic, Input, Severity
 from patchcheck.readers.grammar import build
@@ -61,9 +61,13 @@ def leaves(grammar: str, name: str, text: str, start: str = "start") -> dict[str
 
 
 def pieces(grammar: str, text: str, start: str = "start") -> Iterator[tuple[str, int, str]]:
-    """Parse `text`, whose last line must be ended; yield terminal, first line and text of each."""
-    for token in cast("list[Any]", build(grammar, start).parse(text).children):
-        yield token.type, token.line, token
+    """Cut `text`, whose last line must be ended; yield terminal, first line and text of each piece.
+
+    A start takes its pieces in any order, so that lexing is all there is to parsing. They come one
+    by one: a tree of them would keep a whole file a second time.
+    """
+    for token in build(grammar, start).lex(text):
+        yield token.type, token.line or 0, token
 
 
 class Ledger:

@@ -8,7 +8,7 @@ from patchcheck.model.errors import UnusableError
 from patchcheck.model.xref import CrossReference, Rows, Run, decode_date
 from patchcheck.readers.lines import Ledger, excerpt, pieces, terminal
 from patchcheck.readers.text import Source, looks_binary
-from patchcheck.readers.xref_row import FIELDS, judge
+from patchcheck.readers.xref_row import judge
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,9 +28,6 @@ _OTHER_KINDS = (
     (r"\A\s*##", "the comments of a cross-reference file, without rows"),
 )
 _SAMPLE = 2**16
-
-# A line end with neither a row behind it nor nothing: a list of the run goes on over it.
-_FOLD = re.compile(r"\n(?![0-9]{6}\||\Z)")
 
 
 def read_xref(source: Source) -> CrossReference:
@@ -60,19 +57,11 @@ def _kind_of(text: str) -> str:
     return next(found, "some other text")
 
 
-def _tokens(text: str, start: str = "start") -> list[tuple[str, str]]:
-    return [(kind, token) for kind, _, token in pieces(_GRAMMAR, text, start)]
-
-
-def _cut(text: str, count: int) -> list[str]:
-    """Cut `count` rows in form, one in each line, at their first ten "|": field after field."""
-    width = len(FIELDS)
-    fields = text.replace("\n", "|").split("|")
-    del fields[-1]
-    if len(fields) == count * width and "\r" not in text:
-        return fields
-    lines = text.split("\n")[:-1]  # there is a "|" in a synopsis, or a line end to take off
-    return [field for line in lines for field in line.rstrip("\r").split("|", width - 1)]
+def _lines(text: str) -> list[str]:
+    """The lines of a text without their ends."""
+    lines = text.split("\n")
+    del lines[-1]
+    return [line.rstrip("\r") for line in lines] if "\r" in text else lines
 
 
 class _Reader:
@@ -87,10 +76,10 @@ class _Reader:
 
     def read(self) -> None:
         """Take every token, unless no line begins as a row does: then there is no telling."""
-        tokens = _tokens(self.ledger.ended_text())
-        if any(kind in ("ROWS", "ROW") for kind, _ in tokens):
-            for kind, text in tokens:
-                self._take(kind, text)
+        text = self.ledger.ended_text()
+        if terminal(_GRAMMAR, "ODD_ROW").search(text):
+            for kind, _, piece in pieces(_GRAMMAR, text):
+                self._take(kind, piece)
 
     def result(self) -> CrossReference:
         """Close the account; what concerns the file as a whole comes first."""
@@ -103,11 +92,9 @@ class _Reader:
         )
 
     def _take(self, kind: str, text: str) -> None:
-        if kind == "ROWS":
-            self._take_rows(text)
-        elif kind == "ROW":
-            self._take_row(text)
-        elif kind == "MALFORMED":
+        if kind in {"ROWS", "ROW"}:
+            self._take_rows(text, tight=kind == "ROWS")
+        elif kind in {"ODD_ROW", "MALFORMED"}:
             self._take_malformed(text)
         else:
             if kind == "HEADER":
@@ -116,23 +103,11 @@ class _Reader:
             self.ledger.comment_lines += lines
             self.line += lines
 
-    def _take_rows(self, text: str) -> None:
-        """Cut a run of rows; where a list goes on over a line end, take it line by line."""
-        if _FOLD.search(text):
-            for kind, line in _tokens(text, "lines"):
-                self._take(kind, line)
-        else:
-            count = text.count("\n")
-            self.runs.append(Run(self.line, _cut(text, count)))
-            self.ledger.record_lines += count
-            self.line += count
-
-    def _take_row(self, text: str) -> None:
-        """Take a line that begins as a row does."""
-        if terminal(_GRAMMAR, "ROWS").fullmatch(text):
-            self._take_rows(text)
-        else:
-            self._take_malformed(text)
+    def _take_rows(self, text: str, *, tight: bool) -> None:
+        run = Run(self.line, _lines(text), tight=tight)
+        self.runs.append(run)
+        self.ledger.record_lines += len(run.texts)
+        self.line += len(run.texts)
 
     def _take_malformed(self, text: str) -> None:
         row, remarks = judge(text, self.line)

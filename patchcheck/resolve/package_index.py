@@ -1,10 +1,10 @@
 """Which patch numbers list a package in a version: the rows of a file the other way round (R3)."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from patchcheck.model.patch import PATCH_ID
-from patchcheck.model.xref import CrossReference, package_items
+from patchcheck.model.xref import CrossReference
 
 
 class PackageIndex:
@@ -30,20 +30,7 @@ class PackageIndex:
     def _find(self) -> Mapping[str, Sequence[str]]:
         asked = self._asked
         found: defaultdict[str, list[str]] = defaultdict(list)
-        numbers = self._xref.rows.column("number")
-        for number, items in zip(numbers, self._items(), strict=True):
-            if asked is None:
-                for item in items:
-                    found[item].append(number)
-            elif not asked.isdisjoint(items):
-                for item in asked.intersection(items):
-                    found[item].append(number)
+        for number, items in self._xref.rows.packages(asked):
+            for item in items if asked is None else asked.intersection(items):
+                found[item].append(number)
         return {item: found[item] for item in found if item and not PATCH_ID.match(item)}
-
-    def _items(self) -> Iterator[Sequence[str]]:
-        """What each row lists; next to no file has a blank in any of these fields."""
-        fields = self._xref.rows.column("packages_text")
-        together = "".join(fields)
-        if together.split(None, 1) == [together]:
-            return (field.split(";") for field in fields)
-        return map(package_items, fields)
