@@ -77,7 +77,7 @@ class _Reader:
     def read(self) -> None:
         """Take every token, unless no line begins as a row does: then there is no telling."""
         text = self.ledger.ended_text()
-        if terminal(_GRAMMAR, "ODD_ROW").search(text):
+        if terminal(_GRAMMAR, "ROW").search(text):
             for kind, _, piece in pieces(_GRAMMAR, text):
                 self._take(kind, piece)
 
@@ -92,9 +92,11 @@ class _Reader:
         )
 
     def _take(self, kind: str, text: str) -> None:
-        if kind in {"ROWS", "ROW"}:
-            self._take_rows(text, tight=kind == "ROWS")
-        elif kind in {"ODD_ROW", "MALFORMED"}:
+        if kind == "ROWS":
+            self._take_rows(text, tight=True)
+        elif kind == "ROW" and terminal(_GRAMMAR, "LOOSE_ROW", "loose").fullmatch(text):
+            self._take_rows(text, tight=False)
+        elif kind in {"ROW", "MALFORMED"}:
             self._take_malformed(text)
         else:
             if kind == "HEADER":

@@ -18,6 +18,7 @@ from tests.run import ROOT
 
 PARSERS = (
     ("xref", "start"),
+    ("xref", "loose"),
     ("xref", "row"),
     ("pkginfo", "start"),
     ("showrev", "start"),
@@ -93,7 +94,7 @@ def test_it_reads_the_same(place: Path, loads: list[Lark]) -> None:
         "COMMENTS",
         "MALFORMED",
         "ROWS",
-        "ODD_ROW",
+        "ROW",
     ]
     assert place.exists()
     assert len(loads) == 1
