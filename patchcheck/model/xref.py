@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
-from itertools import accumulate, chain, groupby
+from itertools import accumulate, chain, compress, groupby
 from operator import attrgetter, is_not
 from typing import NamedTuple, Self, overload
 
@@ -243,10 +243,11 @@ def _package_item(item: str) -> str:
 
 
 def _listed(field: str) -> tuple[ListedPatch, ...]:
-    if "-" not in field or not PATCH_ID.search(field):  # a character is found faster than a form
+    if "-" not in field:  # found faster than an id is, and most fields hold none
         return ()
-    found = ((PATCH_ID.match(item), item) for item in _items(field))
-    return tuple(ListedPatch(PatchId(*match.groups()), item) for match, item in found if match)
+    found = [(PATCH_ID.match(item.lstrip()), item) for item in field.split(";")]
+    ids = [(match, item.strip()) for match, item in found if match]
+    return tuple([ListedPatch(PatchId(*match.groups()), item) for match, item in ids])
 
 
 @lru_cache(maxsize=8192)
@@ -363,10 +364,10 @@ class CrossReference:
         """
         found: defaultdict[str, list[str]] = defaultdict(list)
         obsolete = {text[_NUMBER] for text in self.rows.texts if "|O|" in text}
-        for number, text in zip(self.rows.numbers, self.rows.texts, strict=True):
-            if number in obsolete:
-                for digits in _SIX_DIGITS.findall(_cut(text)[_SYNOPSIS]):
-                    found[digits].append(number)
+        concerned = map(obsolete.__contains__, self.rows.numbers)
+        for text in compress(self.rows.texts, concerned):
+            for digits in _SIX_DIGITS.findall(_cut(text)[_SYNOPSIS]):
+                found[digits].append(text[_NUMBER])
         return dict(found)
 
     def predecessors(self, number: str) -> tuple[tuple[Row, PatchId], ...]:

@@ -215,7 +215,7 @@ def view_host(
         judged=assessment.judged,
         not_judged_because=printable_if_any(assessment.not_judged_because),
         inputs=host.inputs,
-        patches=_views(assessment.findings if explain else assessment.unexplained, as_of),
+        patches=_views(assessment.findings(explain=explain), as_of),
         foreign=tuple(
             ForeignView(
                 printable(entry.text),

@@ -1,9 +1,7 @@
 """The door to the resolver: a host and a catalogue in, findings in plan order out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.verdict import Finding, Inherited, Proof, Verdict
 from patchcheck.resolve.compliance import Compliance, compliance
@@ -27,8 +25,7 @@ if TYPE_CHECKING:
     from patchcheck.resolve.world import World
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(NamedTuple):
     """What was found on one host.
 
     `plan` is what the words list, in order (R9); it is empty where the host is not judged, and
@@ -40,7 +37,7 @@ class Assessment:
     world: "World"
     plan: Plan
     foreign: "tuple[InstalledPatch, ...]"
-    offered: "Mapping[str, PatchId]" = field(default_factory=dict)
+    offered: Mapping[str, "PatchId"] = {}
     not_judged_because: str | None = None
     other_release: int = 0
     excepted: tuple[Finding, ...] = ()
@@ -53,18 +50,12 @@ class Assessment:
         """Whether the findings answer what was asked."""
         return self.not_judged_because is None
 
-    @cached_property
-    def findings(self) -> tuple[Finding, ...]:
-        """What there is to say of each step, with its reason and its proof."""
-        return tuple(_finding(self.world, step, self.offered) for step in self.plan.steps)
+    def findings(self, *, explain: bool = True) -> tuple[Finding, ...]:
+        """What there is to say of each step, worded anew; without `explain` no reason, no proof."""
+        steps = self.plan.steps
+        return tuple(_finding(self.world, step, self.offered, explain=explain) for step in steps)
 
     @property
-    def unexplained(self) -> tuple[Finding, ...]:
-        """The findings without reasons and proofs, for a form that shows neither."""
-        steps = self.plan.steps
-        return tuple(_finding(self.world, step, self.offered, explain=False) for step in steps)
-
-    @cached_property
     def flags(self) -> "Mapping[PatchId, Flags]":
         """What the listed patches count as (R7); those that count as nothing are left out."""
         flagged = [entry for entry in self.plan.entries.values() if entry.standing.flagged]

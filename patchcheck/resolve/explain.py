@@ -109,13 +109,13 @@ def _finding(
 ) -> "tuple[Finding | None, int | None]":
     """The finding as the words list it, with what pulled it in; else as it stands by itself."""
     place = 0
-    for finding in assess(world, words, measure=False).findings:
+    for finding in assess(world, words, measure=False).findings():
         is_step = finding.offered and not finding.blocked
         place += is_step
         if finding.patch.number == number and revision in {None, finding.patch.revision}:
             return finding, place if is_step else 0
     alone = Word(number, number=number, revision=revision or _shown_revision(world, number))
-    return next(iter(assess(world, [alone], measure=False).findings), None), None
+    return next(iter(assess(world, [alone], measure=False).findings()), None), None
 
 
 def _shown_revision(world: "World", number: str) -> str | None:

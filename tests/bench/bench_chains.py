@@ -116,7 +116,7 @@ def _number(place: int) -> str:
 def judge(rows: Sequence[Row]) -> tuple[Finding, ...]:
     """Judge the host afresh: rows are decoded anew, and indexes and walks made."""
     catalogue = Catalogue(CrossReference([Row._make(row) for row in rows]), SpecialCases())
-    return assess(World(_HOST, catalogue, _OPTIONS), [parse_word("missing")]).findings
+    return assess(World(_HOST, catalogue, _OPTIONS), [parse_word("missing")]).findings()
 
 
 def run(rows: int = ROWS, repeats: int = REPEATS) -> dict[str, float]:

@@ -28,7 +28,7 @@ def by_resolver(small: SmallWorld) -> list[Judged]:
             obstacles=frozenset((item.kind, item.patch) for item in finding.obstacles),
             notes=frozenset(item.kind for item in finding.notes),
         )
-        for finding in assess(world, [parse_word(word) for word in small.words]).findings
+        for finding in assess(world, [parse_word(word) for word in small.words]).findings()
     ]
 
 

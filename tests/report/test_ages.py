@@ -21,5 +21,5 @@ from tests.resolve.build import judged, row, world
     ],
 )
 def test_r14_age_in_days_without_a_cap(released: str, as_of: date, age: int | None) -> None:
-    (finding,) = judged(world([row("100001-01", released=released)])).findings
+    (finding,) = judged(world([row("100001-01", released=released)])).findings()
     assert view_patch(finding, as_of, 1).age_days == age

@@ -100,14 +100,14 @@ def judged(ground: World, *words: str) -> Assessment:
 
 def listed(ground: World, *words: str) -> list[str]:
     """The ids that the words list, in order."""
-    return [str(finding.patch) for finding in judged(ground, *words).findings]
+    return [str(finding.patch) for finding in judged(ground, *words).findings()]
 
 
 def obstacles(ground: World, *words: str) -> dict[str, list[tuple[str, str]]]:
     """For each listed id its obstacles, as kind and other patch."""
     return {
         str(finding.patch): [(str(item.kind), item.patch) for item in finding.obstacles]
-        for finding in judged(ground, *words).findings
+        for finding in judged(ground, *words).findings()
     }
 
 
@@ -115,11 +115,11 @@ def notes(ground: World, *words: str) -> dict[str, list[str]]:
     """For each listed id the kinds of its notes."""
     return {
         str(finding.patch): [str(item.kind) for item in finding.notes]
-        for finding in judged(ground, *words).findings
+        for finding in judged(ground, *words).findings()
     }
 
 
 def verdicts(ground: World, *words: str) -> dict[str, str]:
     """For each listed number its verdict."""
-    found = judged(ground, *words or ("total", "installed")).findings
+    found = judged(ground, *words or ("total", "installed")).findings()
     return {finding.patch.number: str(finding.verdict) for finding in found}

@@ -229,7 +229,7 @@ def test_d24_d29_the_order_is_the_lowest_that_may_stand_next(
 
 def answer(found: Assessment) -> tuple[object, ...]:
     """All that is said of a host."""
-    return (found.findings, found.excepted, found.withdrawn_installed, found.other_release,
+    return (found.findings(), found.excepted, found.withdrawn_installed, found.other_release,
             found.compliance, found.flags, found.plan.blocked)  # fmt: skip
 
 

@@ -338,7 +338,7 @@ def _checked(condition: Condition) -> SpecialCases:
 )
 def test_r11_a_table_decides_and_says_so(condition: Condition, applies: bool) -> None:
     ground = world([row("100001-05")], "100009-02", special=_checked(condition))
-    (finding,) = judged(ground, "100001").findings
+    (finding,) = judged(ground, "100001").findings()
     assert (finding.verdict == "missing") is applies
     assert "t.toml:1: why" in finding.reason
     assert "R11" in finding.proof.rules
@@ -395,7 +395,7 @@ def test_d18_a_chain_from_a_withdrawn_revision_is_not_walked_either() -> None:
         row("100009-01", packages=NO_PACKAGE),
     ]
     ground = world(rows, "100009-01", special=SpecialCases(repairs={"100001": entry}))
-    found = judged(ground, "100001").findings
+    found = judged(ground, "100001").findings()
     assert [(str(one.patch), one.offered) for one in found] == [
         *(("100005-02", True), ("100001-01", True))
     ]

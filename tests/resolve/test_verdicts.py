@@ -24,7 +24,7 @@ from tests.resolve.build import (
 
 def test_r1_the_highest_installed_revision_counts() -> None:
     ground = world([row("100001-09")], "100001-03", "100001-05", "100001-04")
-    (finding,) = judged(ground).findings
+    (finding,) = judged(ground).findings()
     assert finding.installed == "05"
     assert finding.verdict == "outdated"
 
@@ -75,7 +75,7 @@ def test_r2_a_row_that_matches_by_package_only_is_not_applicable_and_counted() -
     found = judged(ground, "total", "missing")
     assert verdicts(ground, "total") == {"100001": "not-applicable", "100002": "missing"}
     assert found.other_release == 1
-    assert "matches all the same" in found.findings[0].reason
+    assert "matches all the same" in found.findings()[0].reason
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_d1_rows_of_one_id_are_read_as_one() -> None:
             row("100002-01"),
         ]
     )
-    found = {str(finding.patch): finding for finding in judged(ground).findings}
+    found = {str(finding.patch): finding for finding in judged(ground).findings()}
     assert list(found) == ["100002-01", "100001-01"]
     assert found["100001-01"].recommended
     assert found["100001-01"].security
@@ -252,7 +252,7 @@ def test_d7_of_several_successors_all_that_apply_must_be_satisfied(
 
 def test_r7_a_later_revision_carries_the_flag_of_an_earlier_one() -> None:
     ground = world([obsolete("100001-01", "100001-02", "S"), row("100001-02")])
-    (finding,) = judged(ground, "missings").findings
+    (finding,) = judged(ground, "missings").findings()
     assert [str(patch) for patch in finding.inherited.security] == ["100001-01"]
 
 
@@ -379,5 +379,5 @@ def test_r16_without_pkginfo_only_installed_and_bad_are_answered() -> None:
     assert listed(ground, "installed") == ["100001-05"]
     assert judged(ground, "installed", "bad").judged
     refused = judged(ground, "missing")
-    assert refused.findings == ()
+    assert refused.findings() == ()
     assert not refused.judged
