@@ -104,10 +104,11 @@ def detect(source: Source) -> Kind:
 
 
 def _most(pattern: str, head: str) -> Kind | None:
-    counts = Counter(Kind[match.lastgroup or ""] for match in re.finditer(pattern, head))
+    counts = Counter([match.lastgroup or "" for match in re.finditer(pattern, head)])
     if not counts:
         return None
-    kind, times = counts.most_common(1)[0]
+    name, times = counts.most_common(1)[0]
+    kind = Kind[name]
     lines = sum(1 for line in head.split("\n") if line and not line.isspace())
     return None if kind in _WEAK and times < _WEAK_SHARE * lines else kind
 

@@ -57,23 +57,31 @@ class HostFacts:
         return (*self.installed.values(), *self.foreign)
 
     @cached_property
+    def packages(self) -> Sequence[PackageInstance]:
+        """The installed package instances; spooled ones are left out (R3)."""
+        return [one for one in self.host.packages or () if not one.spooled]
+
+    @cached_property
     def instances(self) -> Mapping[str, Sequence[PackageInstance]]:
-        """The installed package instances by `NAME:VERSION` (R3); spooled ones are left out."""
-        found: dict[str, list[PackageInstance]] = {}
-        for instance in self.host.packages or ():
-            if not instance.spooled:
-                found.setdefault(instance.item, []).append(instance)
+        """The installed package instances by `NAME:VERSION` (R3)."""
+        items = [one.item for one in self.packages]
+        single = dict(zip(items, zip(self.packages), strict=True))
+        if len(single) == len(items):
+            return single
+        found: dict[str, list[PackageInstance]] = {}  # a version in several architectures, or twice
+        for item, one in zip(items, self.packages, strict=True):
+            found.setdefault(item, []).append(one)
         return found
 
     @cached_property
     def has_partial(self) -> bool:
         """Whether some instance is only partially installed (D2)."""
-        return any(instance.partial for instance in self.host.packages or ())
+        return any(one.partial for one in self.packages)
 
     @cached_property
     def package_names(self) -> frozenset[str]:
         """The names of installed packages, in whatever version."""
-        return frozenset(item.partition(":")[0] for item in self.instances)
+        return frozenset([one.name for one in self.packages])
 
     @cached_property
     def os_names(self) -> frozenset[str]:
