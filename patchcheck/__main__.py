@@ -1,5 +1,5 @@
 """`python -m patchcheck`."""
 
-from patchcheck.cli.main import main
+from patchcheck.cli.start import patchcheck
 
-main()
+patchcheck()
