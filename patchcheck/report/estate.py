@@ -87,7 +87,7 @@ def host_line(assessment: "Assessment") -> HostLine:
         withdrawn_installed=len(assessment.withdrawn_installed),
         compliance=assessment.compliance,
         todo=todo,
-        excepted=tuple(str(finding.patch) for finding in assessment.excepted),
+        excepted=tuple(str(item.patch) for item in assessment.excepted),
     )
 
 

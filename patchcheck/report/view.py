@@ -228,8 +228,8 @@ def view_host(
         ),
         other_release=assessment.other_release,
         plain=_views(plain, as_of),
-        excepted=_views(assessment.excepted, as_of),
-        withdrawn_installed=_views(assessment.withdrawn_installed, as_of),
+        excepted=_views(assessment.beside(assessment.excepted), as_of),
+        withdrawn_installed=_views(assessment.beside(assessment.withdrawn_installed), as_of),
         compliance=assessment.compliance,
         grade=assessment.grade,
     )

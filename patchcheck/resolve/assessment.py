@@ -40,8 +40,8 @@ class Assessment(NamedTuple):
     offered: Mapping[str, "PatchId"] = {}
     not_judged_because: str | None = None
     other_release: int = 0
-    excepted: tuple[Finding, ...] = ()
-    withdrawn_installed: tuple[Finding, ...] = ()
+    excepted: tuple[Judgement, ...] = ()
+    withdrawn_installed: tuple[Judgement, ...] = ()
     compliance: Compliance | None = None
     grade: Grade | None = None
 
@@ -54,6 +54,12 @@ class Assessment(NamedTuple):
         """What there is to say of each step, worded anew; without `explain` no reason, no proof."""
         steps = self.plan.steps
         return tuple(_finding(self.world, step, self.offered, explain=explain) for step in steps)
+
+    def beside(self, judged: Sequence[Judgement]) -> tuple[Finding, ...]:
+        """What there is to say of patches that stand beside the steps; they pull nothing in."""
+        entries = {item.patch: entry_of(self.world.catalogue, item) for item in judged}
+        steps = make_plan(self.world, entries).steps if entries else ()
+        return tuple(_finding(self.world, step, {}) for step in steps)
 
     @property
     def flags(self) -> "Mapping[PatchId, Flags]":
@@ -175,26 +181,18 @@ def _reason(world: "World", judgement: Judgement, step: Planned) -> str:
     return words
 
 
-def excepted(world: "World") -> tuple[Finding, ...]:
+def excepted(world: "World") -> tuple[Judgement, ...]:
     """The patches that an exception in force keeps from being listed (R12), by number."""
     numbers = sorted(world.applying) if world.exceptions else ()
     judged = (judge_number(world, number) for number in numbers)
-    return _aside(world, [item for item in judged if item.verdict is Verdict.EXCEPTED])
+    return tuple(item for item in judged if item.verdict is Verdict.EXCEPTED)
 
 
-def withdrawn_installed(world: "World") -> tuple[Finding, ...]:
+def withdrawn_installed(world: "World") -> tuple[Judgement, ...]:
     """The installed revisions that were withdrawn (R8), by number."""
     bad = [number for number, row in world.installed_rows.items() if row.bad]
     judged = (judge_number(world, number) for number in sorted(bad))
-    return _aside(world, [item for item in judged if item.verdict is Verdict.WITHDRAWN_INSTALLED])
-
-
-def _aside(world: "World", judged: Sequence[Judgement]) -> tuple[Finding, ...]:
-    """Findings that stand beside the plan; nothing is pulled in for them."""
-    if not judged:
-        return ()
-    entries = {item.patch: entry_of(world.catalogue, item) for item in judged}
-    return tuple(_finding(world, step, {}) for step in make_plan(world, entries).steps)
+    return tuple(item for item in judged if item.verdict is Verdict.WITHDRAWN_INSTALLED)
 
 
 def exceptions_used(world: "World") -> frozenset[str]:
