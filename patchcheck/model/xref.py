@@ -147,8 +147,7 @@ class Run(NamedTuple):
     """Rows that stand in lines one after the other: the first line, and the text of each.
 
     The fields of a text are split by "|"; no field but the last has one in it. `tight` tells that
-    no list holds a blank, that each item in it ends in ";", and that there are packages only where
-    there are architectures.
+    the rows are in form, no list holds a blank, and packages stand only where architectures do.
     """
 
     line: int
