@@ -70,6 +70,7 @@ def run(options: EstateOptions, targets: Sequence[Target]) -> int:
             yield from run_remarks(ground, full=True)
             yield from unplaced_remarks(missed)
             yield from notes
+            yield from _since_remarks(earlier, ground.heads[False].selection)
             for one in hosts:
                 yield from spool.take(one.slip).diagnostics
             yield from idle_exceptions(briefs, ground.tables.exceptions)
@@ -101,6 +102,22 @@ def _earlier(path: Path | None) -> "EarlierRun | None":
     from patchcheck.readers.text import load
 
     return read_earlier(load(path, "the JSON of an earlier run"))
+
+
+def _since_remarks(
+    earlier: "EarlierRun | None", selection: tuple[str, ...]
+) -> "Iterator[Diagnostic]":
+    """A warning where an earlier run was asked for other patches than this one."""
+    if earlier is None or earlier.selection == selection:
+        return
+    from patchcheck.model.diagnostic import Diagnostic, Severity
+
+    then, now = (f"--select {' '.join(words)}" for words in (earlier.selection, selection))
+    message = (
+        f"a run with {now} was expected, found one with {then}; "
+        "what only one of them lists is counted as new or closed"
+    )
+    yield Diagnostic(earlier.path, 0, 0, Severity.WARNING, message)
 
 
 def _gather(

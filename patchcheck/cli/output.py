@@ -52,6 +52,16 @@ def check_places(paths: Iterable[Path]) -> None:
             raise UnusableError(message)
 
 
+def check_apart(paths: Iterable[Path]) -> None:
+    """Refuse to write two outputs to one file. Raises UnusableError."""
+    taken: set[str] = set()
+    for path in paths:
+        place = os.path.realpath(path)
+        if place in taken:
+            raise UnusableError(f"{path}: error: can't be written: another output goes there")
+        taken.add(place)
+
+
 def spare_inputs(outputs: Iterable[Path], inputs: Iterable[str]) -> None:
     """Refuse to write over what was read. Raises UnusableError."""
     read = {os.path.realpath(path) for path in inputs}

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from patchcheck.cli.judging import judge_hosts
 from patchcheck.cli.output import (
+    check_apart,
     check_places,
     format_of,
     spare_inputs,
@@ -53,7 +54,9 @@ def deliver(
 
     read = tuple(inputs)
     record = record_file()
-    spare_inputs([path for _, path in targets if path] + ([record] if record else []), read)
+    outputs = [path for _, path in targets if path] + ([record] if record else [])
+    check_apart(outputs)
+    spare_inputs(outputs, read)
     wanted = expected()
     if wanted is not None:
         wanted.check(read, _hashes(targets, render))

@@ -7,6 +7,7 @@ from patchcheck.report.provenance import provenance
 from patchcheck.report.view import HostView, PatchView, Report
 
 _STARTS = (0, 7, 11, 15, 19, 29, 39)
+_ID_STARTS = _STARTS[4:6]
 _HEADINGS = (
     ("Patch", "Ins", "Lat", "Age", "Require", "Incomp", "Synopsis"),
     ("ID", "Rev", "Rev", "", "ID", "ID", ""),
@@ -52,7 +53,7 @@ def header(report: Report, host: HostView) -> Iterator[str]:
     yield f"patchcheck {report.version}"
     yield f"Host:                  {host.hostname}"
     yield f"System:                SunOS {host.release or '?'} {host.architecture or '?'}{machine}"
-    yield f"Cross-reference file:  {xref_date}, {report.xref.rows} rows, {report.xref.path}"
+    yield f"Cross-reference file:  {xref_date}, {report.xref.size}, {report.xref.path}"
     yield f"Ages as of:            {report.as_of.isoformat()}"
     yield from provenance(report, host)
 
@@ -160,13 +161,13 @@ def _rows(view: PatchView) -> Iterator[str]:
 def _line(starts: tuple[int, ...], cells: tuple[str, ...]) -> str:
     """Put cells at their columns; a longer one runs on into the next.
 
-    An age of four digits fills its cell, so one blank is kept before what follows.
+    An age of four digits fills its cell and moves what follows: a blank is kept before each id.
     """
     line = ""
     for start, cell in zip(starts, cells, strict=True):
         if not cell:
             continue
         line = line.ljust(start)
-        touches = start == _STARTS[4] and not line.endswith(" ") and line
+        touches = start in _ID_STARTS and not line.endswith(" ") and line
         line += f" {cell}" if touches else cell
     return line.rstrip()

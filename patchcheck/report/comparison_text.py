@@ -8,6 +8,7 @@ from patchcheck.report.comparison import (
     NONE,
     SIDE_HEADINGS,
     ComparisonView,
+    counted,
     flags,
     outcome,
     side_facts,
@@ -53,7 +54,7 @@ def _head(view: ComparisonView) -> str:
     lines = [f"patchcheck {view.version}: patch levels compared, as of {view.as_of.isoformat()}"]
     if view.xref:
         dated = view.xref.date.isoformat() if view.xref.date else "without a date"
-        lines.append(f"Cross-reference file: {dated}, {view.xref.rows} rows, {view.xref.path}")
+        lines.append(f"Cross-reference file: {dated}, {view.xref.size}, {view.xref.path}")
     else:
         lines.append(_NO_XREF)
     facts = side_facts(view)
@@ -143,7 +144,8 @@ def _versions(row: PackageRow) -> tuple[str, ...]:
 
 
 def _plan(likeness: Likeness) -> Iterator[str]:
-    yield f"WHAT WOULD MAKE {likeness.side} LIKE {likeness.goal}: {len(likeness.steps)} steps"
+    steps = counted(len(likeness.steps), "step")
+    yield f"WHAT WOULD MAKE {likeness.side} LIKE {likeness.goal}: {steps}"
     for place, step in enumerate(likeness.steps, start=1):
         yield f"{place:>4}. {step.action:<7} {step.patch}  {step_words(step)}"
         yield from (_folded(text, "      ") for text in step_remarks(step))

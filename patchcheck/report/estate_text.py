@@ -40,7 +40,7 @@ def _head(report: "Report", estate: Estate) -> Iterator[str]:
     judged = [line for line in estate.lines if line.judged]
     patches = {patch for line in judged for patch, _ in line.todo}
     yield f"patchcheck {report.version}: the estate as of {report.as_of.isoformat()}"
-    yield f"Cross-reference file:  {date}, {report.xref.rows} rows, {report.xref.path}"
+    yield f"Cross-reference file:  {date}, {report.xref.size}, {report.xref.path}"
     yield f"  SHA-256 {report.xref.sha256}"
     minimal = ", --minimal" if report.minimal else ""
     selected = " ".join(report.selection)

@@ -149,13 +149,22 @@ class HostView(NamedTuple):
 
 
 class XrefView(NamedTuple):
-    """The cross-reference file that was judged by."""
+    """The cross-reference file that was judged by; `rejected` are lines that could not be read."""
 
     path: str
     sha256: str
     date: date | None
     rows: int
     numbers: int
+    rejected: int = 0
+
+    @property
+    def size(self) -> str:
+        """How many rows there are, and how many lines were lost."""
+        if not self.rejected:
+            return f"{self.rows} rows"
+        lines = "line" if self.rejected == 1 else "lines"
+        return f"{self.rows} rows and {self.rejected} {lines} that COULD NOT BE READ"
 
 
 class TableView(NamedTuple):
@@ -195,6 +204,7 @@ def view_xref(xref: "CrossReference") -> XrefView:
         date=xref.date,
         rows=len(xref.rows),
         numbers=len(xref.numbers),
+        rejected=source.account.rejected_lines if source else 0,
     )
 
 

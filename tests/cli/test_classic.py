@@ -1,10 +1,11 @@
 """The classic report: the five known rows, the golden reports of the samples, patchk."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
-from tests.run import run_patchcheck, run_patchk
+from tests.run import ROOT, run_patchcheck, run_patchk
 
 HOSTS = ["legacy26", "lab7x86", "atmarkit", "mail8x86", "web9a", "web9b", "db10v", "app10x86"]
 XREF = "samples/patchdiag.xref"
@@ -86,6 +87,13 @@ def test_patchk_prints_the_same_report_but_for_the_header(host: str) -> None:
     assert classic.code == 0
 
 
+def test_r14_an_age_of_four_digits_keeps_a_blank_before_each_id() -> None:
+    given = ("samples/atmarkit", "-x", XREF, "--as-of", "2026-11-24", "-q")
+    out = run_patchcheck("report", *given).out
+    assert "108528 N/A  19 8677 111111-03 109079-01(or newer)SunOS 5.8: kernel" in out
+    assert "108827 N/A  40 8691 108528-13 109079-01 (or newer)SunOS 5.8: /usr" in out
+
+
 def test_patchk_l_adds_the_other_patches() -> None:
     folder = "samples/atmarkit"
     arguments = ("-x", XREF, "-p", f"{folder}/pkginfo-l.txt", f"{folder}/showrev-a.txt")
@@ -110,3 +118,12 @@ def test_patchk_without_pkginfo_lists_what_is_installed_and_ends_with_3() -> Non
     assert ran.code == 3
     assert "108875    13  CURRENT" in ran.out
     assert "UNINSTALLED" not in ran.out
+
+
+def test_lines_of_the_xref_that_could_not_be_read_stand_in_the_head(tmp_path: Path) -> None:
+    cut = tmp_path / "cut.xref"
+    text = (ROOT / XREF).read_text(encoding="utf-8")
+    cut.write_text(text[: text.index("|Feb/06/03|") + 4], encoding="utf-8")
+    for command in ("report", "estate"):
+        given = ("samples/atmarkit", "-x", str(cut), "--as-of", "2003-06-18", "-q")
+        assert " rows and 1 line that COULD NOT BE READ, " in run_patchcheck(command, *given).out

@@ -94,6 +94,21 @@ def test_what_changed_since_an_earlier_run(tmp_path: Path) -> None:
     assert "web01: come back 1: 100001-02; still open: 1" in ran.out
 
 
+def test_an_earlier_run_with_other_words_is_told_of(tmp_path: Path) -> None:
+    tiny = host(tmp_path / "dumps" / "web01", "web01")
+    before = tmp_path / "may.json"
+    given = ("-x", tiny.path("xref"))
+    assert estate_of(tmp_path / "dumps", *given, "-o", str(before)).code == 0
+    ran = estate_of(tmp_path / "dumps", *given, "--since", str(before), "--select", "missings")
+    assert ran.code == 0
+    assert (
+        f"{before}: warning: a run with --select missings was expected, found one with "
+        "--select missing; what only one of them lists is counted as new or closed"
+    ) in ran.err
+    same = estate_of(tmp_path / "dumps", *given, "--since", str(before))
+    assert "was expected" not in same.err
+
+
 def test_an_earlier_run_of_another_kind_is_refused(tmp_path: Path) -> None:
     tiny = host(tmp_path / "dumps" / "web01", "web01")
     other = tiny.write("other.json", "{}")

@@ -42,6 +42,21 @@ def test_a_recorded_run_comes_to_the_same_bytes(tiny: Small, command: str) -> No
     assert [path.read_bytes() for path in outputs] == before
 
 
+@pytest.mark.parametrize(
+    "given",
+    [("-o", "same.json", "--record", "same.json"), ("-o", "same.json", "-o", "./same.json")],
+)
+def test_two_outputs_never_go_to_one_file(
+    tiny: Small, given: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tiny.folder)
+    dumps = ("--showrev", tiny.path("showrev"), "--pkginfo", tiny.path("pkginfo"))
+    ran = run_patchcheck("report", *dumps, "-x", tiny.path("xref"), "-q", *given)
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.endswith("same.json: error: can't be written: another output goes there\n")
+    assert not (tiny.folder / "same.json").exists()
+
+
 def test_what_went_to_stdout_goes_there_again(tiny: Small) -> None:
     record = recorded(tiny, "--select", "all", "--select", "100001", command="plan")
     ran = again(record)

@@ -105,6 +105,12 @@ def test_lines_of_many_systems(text: str, system: System) -> None:
     assert found.platform == system.platform
 
 
+def test_a_name_in_other_letters_is_a_name() -> None:
+    dump = read_uname(source(LINE.replace("burl-ct-v440-2", "münchen")))
+    assert dump.system == READ._replace(hostname="münchen")
+    assert dump.diagnostics == ()
+
+
 def test_a_lower_case_copy_is_noted() -> None:
     (note,) = read_uname(source(LINE.lower())).diagnostics
     assert note.severity is Severity.NOTE
