@@ -14,10 +14,6 @@ import click
 from patchcheck.model.errors import PatchcheckError, SelectionError
 from patchcheck.report.clean import printable
 
-# New objects before the garbage collector looks for cycles. A run makes next to none, and what it
-# reads stays to the end: going through it every 700 objects costs a fifth of a run.
-_SELDOM = 100_000
-
 
 class Exit(IntEnum):
     """Exit codes (interface): 1 goes before 3, 3 before 100."""
@@ -32,7 +28,6 @@ class Exit(IntEnum):
 
 def guarded(command: Callable[[], object]) -> None:
     """Run a click command; whatever happens, the user reads one line and no traceback."""
-    collect_seldom()
     prepare_streams()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -64,11 +59,6 @@ def guarded(command: Callable[[], object]) -> None:
         )
     gc.freeze()  # the process ends: to go through all that was read once more would free nothing
     sys.exit(code if isinstance(code, int) else Exit.DONE)
-
-
-def collect_seldom() -> None:
-    """Have the garbage collector of this process look less often."""
-    gc.set_threshold(_SELDOM)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:

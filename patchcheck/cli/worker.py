@@ -11,8 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.cli.ending import is_failing
-from patchcheck.cli.exits import collect_seldom
 from patchcheck.cli.inputs import Tables, open_unit, read_tables
+from patchcheck.cli.start import collect_seldom
 from patchcheck.model.errors import PatchcheckError, UnusableError
 from patchcheck.model.host import System
 from patchcheck.model.limits import LIMITS, Limits
