@@ -80,7 +80,7 @@ class HostFacts:
 
     @cached_property
     def package_names(self) -> frozenset[str]:
-        """The names of installed packages, in whatever version."""
+        """The names of installed packages, in whatever version; a ":" in one is a part of it."""
         return frozenset([one.name for one in self.packages])
 
     @cached_property
