@@ -30,8 +30,12 @@ def targets_of(
 ) -> list[Target]:
     """The forms to write, each with its file; None is stdout, the first form its default.
 
-    Raises UnusableError where a file has no folder to go to.
+    Raises UnusableError where a file has no folder to go to, or two go to one, the record's too.
     """
+    from patchcheck.cli.record import record_file
+
+    record = record_file()
+    check_apart([*outputs, record] if record else outputs)
     check_places(outputs)
     targets: list[Target] = [(format_of(path, formats), path) for path in outputs]
     if format_name or not targets:
@@ -54,9 +58,7 @@ def deliver(
 
     read = tuple(inputs)
     record = record_file()
-    outputs = [path for _, path in targets if path] + ([record] if record else [])
-    check_apart(outputs)
-    spare_inputs(outputs, read)
+    spare_inputs([path for _, path in targets if path] + ([record] if record else []), read)
     wanted = expected()
     if wanted is not None:
         wanted.check(read, _hashes(targets, render))

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Account, Diagnostic, Input, Severity
+from patchcheck.model.wording import counted
 from patchcheck.readers.grammar import build
 from patchcheck.readers.text import Source
 
@@ -117,10 +118,7 @@ class Ledger:
 
     def close(self, records: int) -> Input:
         """Give the account of the whole input, with what was mended."""
-        folds = (
-            f"{count} {'fold' if count == 1 else 'folds'} {how}"
-            for how, count in self.folds.items()
-        )
+        folds = (f"{counted(count, 'fold')} {how}" for how, count in self.folds.items())
         return Input(
             path=self.source.path,
             kind=self.kind,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from patchcheck import __version__
 from patchcheck.compare.model import Comparison, Likeness, Relation, Step
+from patchcheck.model.wording import counted
 from patchcheck.report.clean import printable
 
 if TYPE_CHECKING:
@@ -184,12 +185,6 @@ def outcome(likeness: Likeness) -> str:
         done = "With these steps done" if likeness.steps else "Nothing need be done:"
         return f"{done} {likeness.side} is equal to {likeness.goal}."
     return f"{counted(len(likeness.unreached), 'difference')} can't be reached by these steps."
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: `1 patch`, `2 patches`."""
-    ending = "" if count == 1 else "es" if noun.endswith("ch") else "s"
-    return f"{count} {noun}{ending}"
 
 
 def _listed(names: Sequence[str]) -> str:

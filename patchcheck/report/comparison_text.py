@@ -4,11 +4,11 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 
 from patchcheck.compare.model import LevelRow, Likeness, PackageRow
+from patchcheck.model.wording import counted
 from patchcheck.report.comparison import (
     NONE,
     SIDE_HEADINGS,
     ComparisonView,
-    counted,
     flags,
     outcome,
     side_facts,

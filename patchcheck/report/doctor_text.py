@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from patchcheck.model.diagnostic import Input
+from patchcheck.model.wording import counted
 from patchcheck.report.clean import printable
 from patchcheck.report.doctor import KINDS, DoctorView, DumpsView
 from patchcheck.report.table import framed, plain
@@ -53,14 +54,14 @@ def _dated(view: DoctorView, host: DumpsView) -> str:
     as_of = view.as_of.isoformat()
     if host.age_days is None:
         return f"{told}, after {as_of}"
-    return f"{told}, {_counted(host.age_days, 'day')} before {as_of}"
+    return f"{told}, {counted(host.age_days, 'day')} before {as_of}"
 
 
 def _input(item: Input) -> Iterator[str]:
     account = item.account
     yield f"  {item.kind:<10} {printable(item.path)}"
     yield (
-        f"{'':13}{_counted(item.records, 'record')}; {_counted(account.lines, 'line')}:"
+        f"{'':13}{counted(item.records, 'record')}; {counted(account.lines, 'line')}:"
         f" {account.record_lines} of records, {account.comment_lines} of comment,"
         f" {account.rejected_lines} rejected"
     )
@@ -96,7 +97,3 @@ def _cells(host: DumpsView) -> tuple[str, ...]:
         *(records.get(kind, "none" if kind in host.absent else "?") for kind in KINDS),
         "\n".join(_verdict(host)),
     )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from patchcheck.model.wording import counted
 from patchcheck.report.estate import CohortLine, Estate, GroupLine, HostLine, Since, SinceLine
 from patchcheck.report.table import plain
 
@@ -51,9 +52,7 @@ def _head(report: "Report", estate: Estate) -> Iterator[str]:
         + (f" and {not_judged} NOT JUDGED" if not_judged else "")
     )
     total = sum(line.to_install for line in judged)
-    yield (
-        f"To install:            {total} on all hosts, {_counted(len(patches), 'patch', 'patches')}"
-    )
+    yield (f"To install:            {total} on all hosts, {counted(len(patches), 'patch')}")
 
 
 def _hosts(estate: Estate) -> Iterator[str]:
@@ -98,8 +97,8 @@ def _cohorts(estate: Estate) -> Iterator[str]:
 
 
 def _cohort(cohort: CohortLine) -> str:
-    words = [_counted(len(cohort.hosts), "host", "hosts")]
-    words.append(_counted(cohort.changes, "change", "changes"))
+    words = [counted(len(cohort.hosts), "host")]
+    words.append(counted(cohort.changes, "change"))
     words += [f"{cohort.blocked} blocked"] if cohort.blocked else []
     words += [f"{len(cohort.excepted)} excepted"] if cohort.excepted else []
     names = ", ".join(cohort.hosts)
@@ -181,7 +180,3 @@ def _wrapped(text: str) -> list[str]:
     return textwrap.wrap(
         text, _WIDTH, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
     )
-
-
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

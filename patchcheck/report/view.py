@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck import __version__
 from patchcheck.model.verdict import Finding, Proof
+from patchcheck.model.wording import counted
 from patchcheck.report.clean import printable, printable_if_any
 
 if TYPE_CHECKING:
@@ -163,8 +164,7 @@ class XrefView(NamedTuple):
         """How many rows there are, and how many lines were lost."""
         if not self.rejected:
             return f"{self.rows} rows"
-        lines = "line" if self.rejected == 1 else "lines"
-        return f"{self.rows} rows and {self.rejected} {lines} that COULD NOT BE READ"
+        return f"{self.rows} rows and {counted(self.rejected, 'line')} that COULD NOT BE READ"
 
 
 class TableView(NamedTuple):

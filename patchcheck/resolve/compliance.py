@@ -130,6 +130,7 @@ def _neither(world: "World") -> "Iterator[str]":
     """Live current rows that are neither applicable nor inapplicable: superseded, not judged."""
     yield from world.release.without_packages
     for number, level in world.levels.items():
+        # What reaches the current row by being installed is current or newer, so it is left out.
         row = None if level.installed else world.catalogue.current(number)
         if row is None or not row.live or level.revision < row.revision:
             continue

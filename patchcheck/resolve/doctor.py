@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.diagnostic import Severity
+from patchcheck.model.wording import counted
 
 if TYPE_CHECKING:
     from patchcheck.model.host import InstalledPatch
@@ -87,19 +88,19 @@ def _staleness(world: "World") -> Iterator[Cause]:
         as_of = world.options.as_of.isoformat()
         yield Cause(Letter.B, f"dated {dated.day.isoformat()}, after {as_of}: they have no age")
     elif days > most:
-        yield Cause(Letter.C, f"{_counted(days, 'day')} old, where {most} are allowed")
+        yield Cause(Letter.C, f"{counted(days, 'day')} old, where {most} are allowed")
 
 
 def _damage(world: "World") -> Iterator[Cause]:
     for item in world.host.inputs:
         if item.account.rejected_lines:
             count = item.account.rejected_lines
-            yield Cause(Letter.C, f"{item.path}: {_counted(count, 'line')} could not be read")
+            yield Cause(Letter.C, f"{item.path}: {counted(count, 'line')} could not be read")
         for text in item.mended:
             yield Cause(Letter.B, f"{item.path}: {text}")
     warnings = sum(item.severity is Severity.WARNING for item in world.host.diagnostics)
     if warnings:
-        yield Cause(Letter.C, f"{_counted(warnings, 'warning')} on reading")
+        yield Cause(Letter.C, f"{counted(warnings, 'warning')} on reading")
 
 
 def _inconsistencies(world: "World") -> Iterator[Cause]:
@@ -160,7 +161,3 @@ def _listed(what: str, found: list[str]) -> Iterator[Cause]:
     if found:
         more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
         yield Cause(Letter.C, f"{what}: {', '.join(found[:_SHOWN])}{more}")
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
