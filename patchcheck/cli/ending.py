@@ -26,11 +26,10 @@ def is_failing(host: "Assessment", fail_on: str | None) -> bool:
     """Whether a host has what `--fail-on` names: among the selected, withdrawn ones anywhere."""
     if fail_on is None:
         return False
-    to_install = host.plan.to_install
     if fail_on in {"security", "recommended"}:
-        flags = [flags for patch, flags in host.flags.items() if patch in to_install]
-        return any(getattr(each, fail_on) for each in flags)
-    return bool(host.withdrawn_installed) or (fail_on != "withdrawn" and bool(to_install))
+        return bool(getattr(host.counted, fail_on))
+    to_install = bool(host.plan.to_install)
+    return bool(host.withdrawn_installed) or (fail_on != "withdrawn" and to_install)
 
 
 def is_finding(patch: "PatchView", fail_on: str) -> bool:

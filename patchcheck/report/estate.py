@@ -72,7 +72,7 @@ def host_line(assessment: "Assessment") -> HostLine:
     host = assessment.world.host
     plan = assessment.plan
     todo = _todo(assessment)
-    flags = [flags for patch, flags in assessment.flags.items() if patch in plan.to_install]
+    counted = assessment.counted
     return HostLine(
         hostname=printable(host.hostname),
         release=printable_if_any(host.system.release),
@@ -81,8 +81,8 @@ def host_line(assessment: "Assessment") -> HostLine:
         not_judged_because=printable_if_any(assessment.not_judged_because),
         grade=str(assessment.grade.letter) if assessment.grade else "",
         to_install=len(todo),
-        security=sum(each.security for each in flags),
-        recommended=sum(each.recommended for each in flags),
+        security=counted.security,
+        recommended=counted.recommended,
         blocked=len(plan.blocked),
         withdrawn_installed=len(assessment.withdrawn_installed),
         compliance=assessment.compliance,
@@ -94,7 +94,7 @@ def host_line(assessment: "Assessment") -> HostLine:
 def _todo(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
     """The to-do list; nearly all of a long one is new, so only what isn't is looked at singly."""
     plan, installed = assessment.plan, assessment.world.facts.installed
-    listed = [patch for patch in plan.order if patch in plan.to_install]
+    listed = plan.to_install
     updates = [patch for patch in listed if patch.number in installed]
     words = dict.fromkeys(listed, NEW) | dict.fromkeys(updates, UPDATE)
     words |= dict.fromkeys(plan.blocked, BLOCKED)

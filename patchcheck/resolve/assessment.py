@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from patchcheck.model.verdict import Finding, Inherited, Proof, Verdict
 from patchcheck.resolve.compliance import Compliance, compliance
 from patchcheck.resolve.doctor import Grade, grade
-from patchcheck.resolve.flags import Flags, counts_as, inherited
+from patchcheck.resolve.entry import entry_of
+from patchcheck.resolve.flags import counting, counts_as, inherited
+from patchcheck.resolve.listing import Listing
 from patchcheck.resolve.minimal import minimal_offers, raised
-from patchcheck.resolve.plan import Plan, Planned, entry_of
+from patchcheck.resolve.plan import Plan, Planned
 from patchcheck.resolve.planner import make_plan
 from patchcheck.resolve.reasons import in_order, proof, reason
 from patchcheck.resolve.selection import (
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
     from patchcheck.model.host import InstalledPatch
     from patchcheck.model.patch import PatchId
     from patchcheck.resolve.world import World
+
+
+class Counted(NamedTuple):
+    """Counts of patches to install; one may be in both."""
+
+    recommended: int
+    security: int
 
 
 class Assessment(NamedTuple):
@@ -57,19 +66,27 @@ class Assessment(NamedTuple):
 
     def beside(self, judged: Sequence[Judgement]) -> tuple[Finding, ...]:
         """What there is to say of patches that stand beside the steps; they pull nothing in."""
-        entries = {item.patch: entry_of(self.world.catalogue, item) for item in judged}
-        steps = make_plan(self.world, entries).steps if entries else ()
+        listing = Listing()
+        for item in judged:
+            listing.put(entry_of(self.world.catalogue, item))
+        steps = make_plan(self.world, listing).steps if judged else ()
         return tuple(_finding(self.world, step, {}) for step in steps)
 
     @property
-    def flags(self) -> "Mapping[PatchId, Flags]":
-        """What the listed patches count as (R7); those that count as nothing are left out."""
-        flagged = [entry for entry in self.plan.entries.values() if entry.standing.flagged]
-        found = {
-            entry.patch: counts_as(self.world, entry.patch, entry.row, self.offered)
+    def counted(self) -> Counted:
+        """How many of the patches to install count as recommended, and as security (R7)."""
+        listing = self.plan.listing
+        alike = [len(counting(self.world, listing.alike, flag, self.offered)) for flag in "rs"]
+        flagged = [entry for entry in listing.own.values() if entry.standing.flagged]
+        flags = [
+            counts_as(self.world, entry.patch, entry.row, self.offered)
             for entry in flagged
-        }
-        return {patch: flags for patch, flags in found.items() if any(flags)}
+            if listing.installs(entry.patch)
+        ]
+        return Counted(
+            recommended=alike[0] + sum(each.recommended for each in flags),
+            security=alike[1] + sum(each.security for each in flags),
+        )
 
 
 def assess(world: "World", words: Sequence[Word], *, measure: bool = True) -> Assessment:
@@ -123,7 +140,7 @@ def _planned(world: "World", words: Sequence[Word]) -> tuple[Selection, Plan]:
         offers = minimal_offers(world, world.candidates)
     while True:
         selection = select(world, words, offers)
-        plan = make_plan(world, selection.entries, selection.offered)
+        plan = make_plan(world, selection.listing, selection.offered)
         higher = _raised_offers(world, offers, plan.asked)
         if not higher:
             return selection, plan

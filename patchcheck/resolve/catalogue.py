@@ -3,11 +3,11 @@
 from collections import deque
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.special import SpecialCases
 from patchcheck.model.xref import CrossReference, Row
+from patchcheck.resolve.alike import Alike
 from patchcheck.resolve.package_index import PackageIndex
 from patchcheck.resolve.release import Release
 from patchcheck.resolve.station import (
@@ -19,9 +19,6 @@ from patchcheck.resolve.station import (
     station_at,
     ways_together,
 )
-
-if TYPE_CHECKING:
-    from patchcheck.resolve.plan import Entry
 
 _UTILITIES = "SUNWswmt"
 _LONGEST_WAY = 32  # what is kept of a chain of any length stays small
@@ -50,7 +47,7 @@ class Catalogue:
         self._stations: dict[PatchId, Station] = {}
         self._standings: dict[PatchId, Standing] = {}
         self._releases: dict[frozenset[str], Release] = {}
-        self.missing: dict[str, Entry] = {}  # what is listed alike wherever it is missing
+        self.alike = Alike(self)
 
     def rows(self, number: str) -> tuple[Row, ...]:
         """The rows of a number, ascending by revision."""

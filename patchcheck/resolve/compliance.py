@@ -14,7 +14,7 @@ from patchcheck.resolve.flags import needs
 from patchcheck.resolve.verdicts import judge_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from patchcheck.model.xref import Row
     from patchcheck.resolve.world import World
@@ -85,18 +85,25 @@ _OPEN = frozenset(
 
 
 class _Counted:
-    """The numbers of a host that are counted: as open, as satisfied, or as neither."""
+    """The numbers of a host that are counted: as open, as satisfied, or as neither.
+
+    Of the flagged open ones most lack all that they contain: sets tell of them. `_lacked` has what
+    the host lacks of the others.
+    """
 
     def __init__(self, world: "World") -> None:
         self._catalogue = world.catalogue
         touched = world.applying.difference(world.untouched)
         judged = [judge_number(world, number) for number in touched]
-        self._open = world.untouched.union(item.number for item in judged if item.verdict in _OPEN)
+        still_open = {item.number for item in judged if item.verdict in _OPEN}
+        self._open = world.untouched.union(still_open)
         self._satisfied = {item.number for item in judged if item.verdict in _SATISFIED}
         self._neither = frozenset(_neither(world))
+        self._whole = world.untouched_within
+        others = self._open.difference(self._whole).intersection(self._catalogue.flagged_numbers)
         self._lacked = {
             number: needs(world, row.patch)
-            for number in self._open & self._catalogue.flagged_numbers
+            for number in others
             if (row := self._catalogue.current(number))
         }
 
@@ -104,7 +111,7 @@ class _Counted:
         """Count those that contain a revision with the flag; all for an empty one."""
         live = self._catalogue.live_numbers(flag)
         flagged = self._open & live
-        missing = len(self._lacking(flag)) if flag else len(flagged)
+        missing = self._lacking(flag) if flag else len(flagged)
         applicable = len(flagged) + len(self._satisfied & live)
         return Share(
             satisfied=applicable - missing,
@@ -112,18 +119,21 @@ class _Counted:
             not_applicable=len(live) - applicable - len(self._neither & live),
         )
 
-    def _lacking(self, flag: str) -> "Sequence[str]":
-        """The open numbers that contain a revision with the flag that the host lacks (R7)."""
-        return [
-            number
-            for number, rows in self._lacked.items()
-            if any(row.security if flag == "S" else row.recommended for row in rows)
-        ]
+    def _lacking(self, flag: str) -> int:
+        """How many open numbers contain a revision with the flag that the host lacks (R7)."""
+        whole = self._whole & self._catalogue.live_numbers(flag)
+        return len(whole) + sum(
+            any(row.security if flag == "S" else row.recommended for row in rows)
+            for rows in self._lacked.values()
+        )
 
-    def open_security(self) -> "Sequence[Row]":
+    def open_security(self) -> "Collection[Row]":
         """The revisions flagged S that applicable numbers contain and the host lacks (R7)."""
-        rows = {row.patch: row for lacked in self._lacked.values() for row in lacked}
-        return [row for row in rows.values() if row.security]
+        shared = self._catalogue.alike.entries
+        whole = self._whole & self._catalogue.live_numbers("S")
+        lacked = [*self._lacked.values(), *(shared[n].standing.flagged for n in whole)]
+        rows = {row.patch: row for rows in lacked for row in rows if row.security}
+        return rows.values()
 
 
 def _neither(world: "World") -> "Iterator[str]":

@@ -1,6 +1,6 @@
 """R10: which planned patches conflict with an installed one, and which with each other."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
@@ -8,17 +8,18 @@ from patchcheck.model.xref import Row
 
 if TYPE_CHECKING:
     from patchcheck.model.host import InstalledPatch
+    from patchcheck.resolve.listing import Listing
     from patchcheck.resolve.world import World
 
 
 class ToInstall(NamedTuple):
     """The patches that are to be installed, as conflicts are looked for.
 
-    `by_number` has them all; `listing` those whose rows list incompatible patches.
+    They are in `listing`; `incompatible` are the rows of those that list incompatible patches.
     """
 
-    by_number: "Mapping[str, Sequence[PatchId]]"
-    listing: "Sequence[tuple[PatchId, Row]]"
+    listing: "Listing"
+    incompatible: "Sequence[Row]"
 
 
 class Conflict(NamedTuple):
@@ -48,24 +49,25 @@ class _Holder(NamedTuple):
 def installed_conflicts(world: "World", planned: ToInstall) -> dict[PatchId, tuple[Conflict, ...]]:
     """For each planned patch, its conflicts with installed ones, in the order of ids."""
     found: dict[PatchId, set[Conflict]] = {}
-    if not planned.by_number:
+    if not planned.listing:
         return {}
     for holder in _holders(world):
         for entry in holder.incompatibles:
             for patch in _planned_holding(world, planned, entry):
                 if holder.patch is None or holder.patch.number != patch.number:
                     found.setdefault(patch, set()).add(Conflict(holder.text, entry, holder.text))
-    for patch, row in planned.listing:
+    for row in planned.incompatible:
         for listed in _incompatibles(row):
-            for text in _installed_holding(world, listed, patch.number):
-                found.setdefault(patch, set()).add(Conflict(text, listed, str(patch)))
+            for text in _installed_holding(world, listed, row.number):
+                found.setdefault(row.patch, set()).add(Conflict(text, listed, str(row.patch)))
     return {patch: _ordered(conflicts) for patch, conflicts in found.items()}
 
 
 def planned_conflicts(world: "World", planned: ToInstall) -> dict[PatchId, tuple[Conflict, ...]]:
     """For each planned patch, its conflicts with other planned ones; both directions."""
     found: dict[PatchId, set[Conflict]] = {}
-    for patch, row in planned.listing:
+    for row in planned.incompatible:
+        patch = row.patch
         for listed in _incompatibles(row):
             for other in _planned_holding(world, planned, listed):
                 if other.number != patch.number:
@@ -99,7 +101,7 @@ def _planned_holding(world: "World", planned: ToInstall, incompatible: PatchId) 
     return [
         patch
         for number, revision in world.catalogue.heirs(incompatible).items()
-        for patch in planned.by_number.get(number, ())
+        for patch in planned.listing.of_number(number)
         if patch.revision >= revision
     ]
 

@@ -57,6 +57,10 @@ class Flags(NamedTuple):
     recommended: bool
     security: bool
 
+    def any_of(self, flags: str) -> bool:
+        """Whether it counts as what one of the letters `r` and `s` stands for."""
+        return ("r" in flags and self.recommended) or ("s" in flags and self.security)
+
 
 def counts_as(
     world: "World", patch: PatchId, row: "Row | None", offered: "Mapping[str, PatchId]"
@@ -67,6 +71,22 @@ def counts_as(
         recommended = recommended or need.recommended
         security = security or need.security
     return Flags(recommended, security)
+
+
+def counting(
+    world: "World", untouched: frozenset[str], flag: str, offered: "Mapping[str, PatchId]"
+) -> frozenset[str]:
+    """Those of some untouched numbers that count as recommended (`r`) or as security (`s`) (R7)."""
+    alike = world.catalogue.alike
+    flagged = untouched.intersection(alike.security if flag == "s" else alike.recommended)
+    plainly = world.options.flags == "inherited" and not offered
+    whole = flagged & world.untouched_within if plainly else frozenset[str]()
+    others = {
+        number
+        for number in flagged - whole
+        if counts_as(world, (one := alike.entries[number]).patch, one.row, offered).any_of(flag)
+    }
+    return whole | others
 
 
 def handed_to_itself(

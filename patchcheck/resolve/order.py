@@ -35,18 +35,13 @@ def arrange(
     `requires` gives for a patch those that must stand above it, all of them in `patches`. At each
     place stands the lowest that may; a loop moves as one (D24).
     """
+    ordered = sorted(patches)
     top = _closure(utilities, requires)
-    placed = _placed(patches, requires, top)
-    left = placed.left()
-    if not left:
-        return Arrangement(placed.order)
-    loops = _loops_within(left, requires)
-    home = {patch: loop[0] for loop in loops for patch in loop}
-    firsts = [patch for patch in patches if home.get(patch, patch) == patch]
-    placed = _placed(firsts, _condensed(requires, home), top)
-    members = {loop[0]: loop for loop in loops}
-    order = [patch for first in placed.order for patch in members.get(first, (first,))]
-    return Arrangement(order, [loop for loop in loops if len(loop) > 1])
+    if not top:
+        return _arranged(ordered, requires, top)
+    first = _arranged([patch for patch in ordered if patch in top], requires, frozenset())
+    rest = _arranged([patch for patch in ordered if patch not in top], requires, top)
+    return Arrangement([*first.order, *rest.order], [*first.loops, *rest.loops])
 
 
 def _closure(start: Collection[PatchId], requires: Edges) -> set[PatchId]:
@@ -60,84 +55,76 @@ def _closure(start: Collection[PatchId], requires: Edges) -> set[PatchId]:
     return found
 
 
+def _arranged(
+    ordered: Sequence[PatchId], requires: Above, done: AbstractSet[PatchId]
+) -> Arrangement:
+    """Put patches into order that stand below those of `done`; they come in the order of ids."""
+    late = _late(ordered, requires, done)
+    order = _merged([patch for patch in ordered if patch not in late], late)
+    if len(order) == len(ordered):
+        return Arrangement(order)
+    left = late.keys() - set(order)
+    loops = _loops_within(left, requires)
+    home = {patch: loop[0] for loop in loops for patch in loop}
+    members = {loop[0]: loop for loop in loops}
+    merged = _merged(order, _condensed({patch: late[patch] for patch in left}, home))
+    order = [patch for first in merged for patch in members.get(first, (first,))]
+    return Arrangement(order, [loop for loop in loops if len(loop) > 1])
+
+
+def _late(
+    ordered: Sequence[PatchId], requires: Above, done: AbstractSet[PatchId]
+) -> dict[PatchId, AbstractSet[PatchId]]:
+    """The patches that may have to stand below where their ids put them, with what they wait for.
+
+    They require a higher id, or one that is late itself.
+    """
+    found: dict[PatchId, AbstractSet[PatchId]] = {}
+    for patch in ordered:
+        above = requires.get(patch)
+        if above and any(other >= patch or other in found for other in above - done):
+            found[patch] = above - done
+    return found
+
+
 def _condensed(requires: Above, home: Mapping[PatchId, PatchId]) -> Above:
     """The same edges between loops as wholes, each by its first patch."""
     found: dict[PatchId, AbstractSet[PatchId]] = {}
     for patch, others in requires.items():
         first = home.get(patch, patch)
-        if patch in home or not others.isdisjoint(home):
-            above = {home.get(other, other) for other in others} - {first}
-            found[first] = above.union(found.get(first, ()))
-        else:
-            found[patch] = others
+        above = {home.get(other, other) for other in others} - {first}
+        found[first] = above.union(found.get(first, ()))
     return found
 
 
-def _placed(patches: Collection[PatchId], requires: Above, top: set[PatchId]) -> "_Placing":
-    """Those of `top` in order, then the others."""
-    placing = _Placing(requires)
-    if top:
-        placing.place(top.intersection(patches))
-        patches = [patch for patch in patches if patch not in top]
-    placing.place(patches)
-    return placing
+def _merged(order: Sequence[PatchId], late: Above) -> list[PatchId]:
+    """Put late patches into an order: each as soon as all that it waits for stands above it.
 
-
-class _Placing:
-    """Patches as they are placed: at each place the lowest whose requirements stand above (D24).
-
-    One pass in the order of ids. A patch that has to wait is passed over; most need not. Once all
-    that it waits for is placed it stands at once: of all that may it is the lowest.
+    At each place stands the lowest that may. Those on a loop, or below one, are left out.
     """
+    waiting: dict[PatchId, list[PatchId]] = {}  # by what they wait for
+    missing = {patch: len(others) for patch, others in late.items()}
+    for patch, others in late.items():
+        for other in others:
+            waiting.setdefault(other, []).append(patch)
+    free = [patch for patch, count in missing.items() if not count]
+    found: list[PatchId] = []
 
-    def __init__(self, requires: Above) -> None:
-        self.order: list[PatchId] = []
-        self._done: set[PatchId] = set()
-        self._requires = requires
-        self._waiting: dict[PatchId, list[PatchId]] = {}  # by what they wait for
-        self._missing: dict[PatchId, int] = {}  # for how many a patch still waits
+    def place(patch: PatchId) -> None:
+        found.append(patch)
+        for other in waiting.get(patch, ()):
+            missing[other] -= 1
+            if not missing[other]:
+                heapq.heappush(free, other)
 
-    def place(self, patches: Collection[PatchId]) -> None:
-        """Place what may be placed."""
-        requires, done, waiting = self._requires, self._done, self._waiting
-        for patch in sorted(patches):
-            above = requires.get(patch)
-            if above and not above <= done:
-                self._wait(patch, above - done)
-                continue
-            self.order.append(patch)
-            done.add(patch)
-            if patch in waiting:
-                self._release(patch)
-
-    def left(self) -> Collection[PatchId]:
-        """Those that still wait: on a loop, or below one."""
-        return self._missing
-
-    def _wait(self, patch: PatchId, missing: AbstractSet[PatchId]) -> None:
-        self._missing[patch] = len(missing)
-        for each in missing:
-            self._waiting.setdefault(each, []).append(patch)
-
-    def _release(self, placed: PatchId) -> None:
-        """Place those that waited for a patch, then those that waited for these, and so on."""
-        free = self._freed_by(placed)
-        while free:
-            patch = heapq.heappop(free)
-            self.order.append(patch)
-            self._done.add(patch)
-            for freed in self._freed_by(patch):
-                heapq.heappush(free, freed)
-
-    def _freed_by(self, placed: PatchId) -> list[PatchId]:
-        """Those that wait for nothing else any more, the lowest first."""
-        free = []
-        for patch in self._waiting.get(placed, ()):
-            self._missing[patch] -= 1
-            if not self._missing[patch]:
-                del self._missing[patch]
-                free.append(patch)
-        return sorted(free)
+    heapq.heapify(free)
+    for patch in order:
+        while free and free[0] < patch:
+            place(heapq.heappop(free))
+        place(patch)
+    while free:
+        place(heapq.heappop(free))
+    return found
 
 
 def find_loops(requires: Edges) -> list[list[PatchId]]:

@@ -7,54 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Note, Obstacle
+from patchcheck.resolve.listing import Listing
 
 if TYPE_CHECKING:
-    from patchcheck.model.xref import Row
-    from patchcheck.resolve.catalogue import Catalogue
-    from patchcheck.resolve.station import Standing
-    from patchcheck.resolve.verdicts import Judgement
-
-
-class Entry(NamedTuple):
-    """A patch that was selected, or that a selected one requires.
-
-    `row` is that of the very revision, None where the file hasn't got it (D13). `to_install` tells
-    that the patch is to be installed: obstacles and notes stand on such ones (D26). `pulls`: what
-    it requires is listed too (D14); `waives`: requirements that do not apply are waived (D29).
-    """
-
-    patch: PatchId
-    judgement: "Judgement"
-    row: "Row | None"
-    to_install: bool
-    standing: "Standing"
-    pulls: bool = False
-    waives: bool = True
-    special_case: str | None = None
-
-
-def entry_of(
-    catalogue: "Catalogue", judgement: "Judgement", *, pulls: bool = False, waives: bool = True
-) -> Entry:
-    """List a number at the revision that was judged."""
-    patch, row = judgement.patch, judgement.row
-    installs = judgement.offered and row is not None and not row.bad
-    standing = catalogue.standing(patch, row)
-    return Entry(patch, judgement, row, installs, standing, pulls, waives)
-
-
-def entry_at(catalogue: "Catalogue", judgement: "Judgement", patch: PatchId) -> Entry:
-    """List a revision; it is where its number is, unless withdrawn or not above the installed."""
-    row = catalogue.row(patch)
-    above = judgement.installed is None or patch.revision > judgement.installed
-    installs = judgement.offered and above and row is not None and not row.bad
-    return Entry(patch, judgement, row, installs, catalogue.standing(patch, row))
+    from patchcheck.resolve.entry import Entry
 
 
 class Planned(NamedTuple):
     """An entry of the finished plan; `after` must stand above it, `required_by` below."""
 
-    entry: Entry
+    entry: "Entry"
     after: tuple[PatchId, ...] = ()
     required_by: tuple[PatchId, ...] = ()
     obstacles: tuple[Obstacle, ...] = ()
@@ -65,14 +27,13 @@ class Planned(NamedTuple):
 class Tables:
     """What is known of the listed patches; what few of them have stands in tables of its own.
 
-    `to_install` are those that are to be installed, with their rows. `above` are the patches that
-    must stand above one, `required_by` those that must stand below. `blocked` are those that an
-    obstacle blocks. `asked` is the highest revision that others require of a number.
+    `above` are the patches that must stand above one, `required_by` those that must stand below.
+    `blocked` are those that an obstacle blocks. `asked` is the highest revision that others require
+    of a number.
     """
 
-    def __init__(self) -> None:
-        self.entries: dict[PatchId, Entry] = {}
-        self.to_install: dict[PatchId, Row] = {}
+    def __init__(self, listing: Listing) -> None:
+        self.listing = listing
         self.above: dict[PatchId, frozenset[PatchId]] = {}
         self.required_by: Mapping[PatchId, Sequence[PatchId]] = {}
         self.obstacles = defaultdict[PatchId, set[Obstacle]](set)
@@ -107,7 +68,7 @@ class Plan:
     def __init__(self, order: tuple[PatchId, ...] = (), tables: Tables | None = None) -> None:
         """Take the order, and what is known of each patch in it."""
         self.order = order
-        self._tables = tables or Tables()
+        self._tables = tables or Tables(Listing())
 
     @property
     def asked(self) -> Mapping[str, str]:
@@ -115,14 +76,16 @@ class Plan:
         return self._tables.asked
 
     @property
-    def entries(self) -> Mapping[PatchId, Entry]:
+    def listing(self) -> Listing:
         """The listed patches as they were selected or pulled in."""
-        return self._tables.entries
+        return self._tables.listing
 
-    @property
-    def to_install(self) -> Collection[PatchId]:
-        """The patches that are to be installed."""
-        return self._tables.to_install
+    @cached_property
+    def to_install(self) -> Sequence[PatchId]:
+        """The patches that are to be installed, in order."""
+        listing = self.listing
+        others = {patch for patch in listing.own if not listing.installs(patch)}
+        return [patch for patch in self.order if patch not in others] if others else self.order
 
     @property
     def blocked(self) -> Collection[PatchId]:
@@ -136,7 +99,7 @@ class Plan:
 
     def _planned(self, patch: PatchId) -> Planned:
         tables = self._tables
-        entry = tables.entries[patch]
+        entry = tables.listing[patch]
         special = [entry.special_case] if entry.special_case else []
         special += tables.special.get(patch, ())
         return Planned(

@@ -2,15 +2,15 @@
 
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.conflicts import Conflict, ToInstall, installed_conflicts, planned_conflicts
+from patchcheck.resolve.entry import Entry, entry_of
 from patchcheck.resolve.flags import counts_as
+from patchcheck.resolve.listing import Listing
 from patchcheck.resolve.order import arrange, inverse
-from patchcheck.resolve.plan import Entry, Plan, Tables, entry_of
+from patchcheck.resolve.plan import Plan, Tables
 from patchcheck.resolve.requirements import Follower, Manner, Requirement
 from patchcheck.resolve.verdicts import judge_wiped, looked_at
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 def make_plan(
     world: "World",
-    entries: "Mapping[PatchId, Entry]",
+    selected: Listing,
     offered: "Mapping[str, PatchId] | None" = None,
 ) -> Plan:
     """Complete a selection by what it requires (R9), find obstacles (R10), put it into order."""
-    builder = _Builder(world, offered or {})
-    builder.add_all(entries)
+    builder = _Builder(world, selected.copy(), offered or {})
+    builder.complete()
     builder.block()
     return builder.finish()
 
@@ -36,56 +36,42 @@ def make_plan(
 class _Builder:
     """The list while it grows."""
 
-    def __init__(self, world: "World", offered: "Mapping[str, PatchId]") -> None:
+    def __init__(self, world: "World", listing: Listing, offered: "Mapping[str, PatchId]") -> None:
         self._world = world
+        self._listing = listing
         self._offered = offered
         self._repairs = world.catalogue.special.repairs
-        self._tables = Tables()
-        self._by_number: dict[str, tuple[PatchId, ...]] = {}  # those to install
+        self._tables = Tables(listing)
         self._queue: deque[tuple[PatchId, Manner]] = deque()
         self._without_waiver: set[PatchId] = set()
         self._awaited: list[tuple[PatchId, PatchId]] = []  # required, but not pulled in (D14)
-        self._alike = True  # all entries waive or none does, and none was pulled in by table D
+        self._uniform = True  # all entries waive or none does, and none was pulled in by table D
 
-    def add_all(self, entries: "Mapping[PatchId, Entry]") -> None:
-        """List the selection, then follow requirements until nothing is new."""
-        tables = self._tables
-        tables.entries |= entries
-        tables.to_install |= {p: e.row for p, e in entries.items() if e.to_install and e.row}
-        self._by_number |= _by_number(tables.to_install)
-        manners = {entry.waives for entry in entries.values()}
-        self._alike = len(manners) == 1
+    def complete(self) -> None:
+        """Follow the requirements of the selection until nothing is new."""
+        listing, tables = self._listing, self._tables
+        manners = {entry.waives for entry in listing.own.values()} | {True for _ in listing.alike}
+        self._uniform = len(manners) <= 1
+        if not self._uniform:
+            listing.put_apart()
         # What pulls is the live current row, or what `--minimal` offers; a full id is any revision.
-        odd = {patch.number for patch, entry in entries.items() if not entry.pulls}
-        follower = Follower(self._world, dict(self._by_number), odd.union(self._offered))
+        odd = {patch.number for patch, entry in listing.own.items() if not entry.pulls}
+        follower = Follower(self._world, listing.copy(), odd.union(self._offered))
         for waives in sorted(manners):
             self._follow_all(follower, Manner(waive=waives))
         for patch, other in self._awaited:
-            if other in tables.entries:  # another one has pulled it in
+            if other in listing:  # another one has pulled it in
                 tables.stand_above(patch, frozenset((other,)))
         tables.required_by = inverse(tables.above)
-
-    def _add(self, entry: Entry) -> None:
-        patch, tables = entry.patch, self._tables
-        if patch not in tables.entries:
-            tables.entries[patch] = entry
-            if entry.to_install and entry.row:
-                tables.to_install[patch] = entry.row
-                self._by_number[patch.number] = (*self._by_number.get(patch.number, ()), patch)
 
     def _follow_all(self, follower: Follower, manner: Manner) -> None:
         """Follow the requirements of what is listed, in one manner.
 
         Plain numbers come first: what they reach is not followed again with the waiver (D29).
         """
-        first = [
-            entry
-            for patch, entry in self._tables.entries.items()
-            if (entry.standing.ways.each or patch.number in self._repairs)
-            and entry.waives is manner.waive
-            and patch not in self._without_waiver
-        ]
-        met = follower.met_at_once(first) if self._alike else {}
+        in_full = self._met_in_full(follower)
+        first = self._to_follow(manner, in_full)
+        met = follower.met_at_once(first) if self._uniform else {}
         self._tables.above |= {patch: others for patch, others in met.items() if others}
         for entry in first:
             ways, found = entry.standing.ways, met.get(entry.patch)
@@ -93,14 +79,43 @@ class _Builder:
                 self._follow(follower, entry, manner)
             elif len(found) < len(ways.ends):
                 self._take(entry, follower.unmet(entry.patch, ways, found, manner), manner)
-        seen = {(entry.patch, manner.not_obsolete) for entry in first} if self._queue else set()
+        followed = [*in_full, *(entry.patch for entry in first)]
+        self._follow_queue(follower, followed, manner)
+
+    def _met_in_full(self, follower: Follower) -> "Collection[PatchId]":
+        """Put above the shared entries what they require, where all of it is listed."""
+        shared = self._world.catalogue.alike.entries
+        entries = [shared[number] for number in follower.met_in_full()]
+        met = {entry.patch: entry.standing.ways.ends for entry in entries}
+        self._tables.above |= met
+        return met.keys()
+
+    def _to_follow(self, manner: Manner, done: "Collection[PatchId]") -> list[Entry]:
+        """The listed patches that require anything and are to be followed in this manner."""
+        alike = self._world.catalogue.alike
+        requiring = sorted(self._listing.alike.intersection(alike.requiring))
+        shared = [entry for n in requiring if (entry := alike.entries[n]).patch not in done]
+        own = [
+            entry
+            for patch, entry in self._listing.own.items()
+            if (entry.standing.ways.each or patch.number in self._repairs)
+            and entry.waives is manner.waive
+            and patch not in self._without_waiver
+        ]
+        return own + shared
+
+    def _follow_queue(
+        self, follower: Follower, followed: "Sequence[PatchId]", manner: Manner
+    ) -> None:
+        """Follow what was pulled in, and what that leads to; `followed` are done with already."""
+        seen = {(patch, manner.not_obsolete) for patch in followed} if self._queue else set()
         while self._queue:
             patch, how = self._queue.popleft()
             if (patch, how.not_obsolete) not in seen and patch not in self._without_waiver:
                 seen.add((patch, how.not_obsolete))
-                self._follow(follower, self._tables.entries[patch], how)
+                self._follow(follower, self._listing[patch], how)
         if not manner.waive:
-            self._without_waiver = {entry.patch for entry in first} | {patch for patch, _ in seen}
+            self._without_waiver = {*followed, *(patch for patch, _ in seen)}
 
     def _follow(self, follower: Follower, entry: Entry, manner: Manner) -> None:
         """Follow what one patch requires; what that leads to is to be followed next (D18)."""
@@ -126,7 +141,7 @@ class _Builder:
     def _remark(self, entry: Entry, requirement: Requirement, manner: Manner) -> None:
         """Note what there is to say of a requirement that nothing meets, or that was replaced."""
         patch = entry.patch
-        if patch in self._tables.to_install:
+        if self._listing.installs(patch):
             self._tables.hinder(patch, requirement.obstacles)
             if requirement.notes:
                 self._tables.notes[patch].update(requirement.notes)
@@ -138,7 +153,7 @@ class _Builder:
     def _stand_above(self, entry: Entry, others: "frozenset[PatchId]", manner: Manner) -> None:
         """Let listed patches stand above another; they are followed in the same manner, too."""
         self._tables.stand_above(entry.patch, others)
-        if entry.pulls and (manner.not_obsolete or not self._alike):
+        if entry.pulls and (manner.not_obsolete or not self._uniform):
             self._queue.extend((other, manner) for other in others)
 
     def _pull_target(self, entry: Entry, target: "PatchId", asked: str, manner: Manner) -> None:
@@ -148,16 +163,16 @@ class _Builder:
         """
         self._tables.ask(target.number, asked)
         offered = self._offered.get(target.number)
-        listed = (patch for patch in (target, offered) if patch in self._tables.entries)
+        listed = (patch for patch in (target, offered) if patch and patch in self._listing)
         other = next(listed, None) or self._pull(entry, target.number, manner)
         if other is not None:
             self._stand_above(entry, frozenset((other,)), manner)
 
     def _too_old(self, entry: Entry, number: str, manner: Manner) -> "Sequence[PatchId]":
         """The listed patches of a number that stands before though it is too old (D22)."""
-        listed = self._by_number.get(number)
+        listed = self._listing.of_number(number)
         current = judge_wiped(self._world, number, manner.not_obsolete).patch
-        if not listed and current in self._tables.entries:
+        if not listed and current in self._listing:
             return (current,)
         pulled = None if listed else self._pull(entry, number, manner)
         return listed or ((pulled,) if pulled else ())
@@ -168,9 +183,10 @@ class _Builder:
             self._awaited.append((entry.patch, judged.patch))
             return None
         pulled = self._pulled(number, manner)
-        self._add(pulled)
+        if pulled.patch not in self._listing:
+            self._listing.put(pulled)
         self._queue.append((pulled.patch, manner))
-        self._alike = self._alike and not manner.not_obsolete
+        self._uniform = self._uniform and not manner.not_obsolete
         return pulled.patch
 
     def _pulled(self, number: str, manner: Manner) -> Entry:
@@ -186,17 +202,20 @@ class _Builder:
         """Find obstacles and notes; decide once which of the conflicting ones stay (D28)."""
         self._find_base_obsoleted()
         self._find_notes()
-        planned = ToInstall(self._by_number, self._listing())
+        planned = ToInstall(self._listing, self._incompatible())
         for patch, conflicts in installed_conflicts(self._world, planned).items():
             self._conflict(patch, ObstacleKind.CONFLICTS_INSTALLED, conflicts)
         self._spread()
         self._choose(planned)
         self._spread()
 
-    def _listing(self) -> "list[tuple[PatchId, Row]]":
-        to_install = self._tables.to_install
-        listing = [p for p, entry in self._tables.entries.items() if entry.standing.incompatible]
-        return [(patch, to_install[patch]) for patch in listing if patch in to_install]
+    def _incompatible(self) -> "list[Row]":
+        """The rows of what is to be installed that list incompatible patches."""
+        listing, alike = self._listing, self._world.catalogue.alike
+        shared = (alike.entries[n] for n in sorted(listing.alike & alike.incompatible))
+        own = (entry for entry in listing.own.values() if entry.standing.incompatible)
+        found = (entry for entry in (*shared, *own) if listing.installs(entry.patch))
+        return [entry.row for entry in found if entry.row]
 
     def _find_base_obsoleted(self) -> None:
         """R5, D30: another installed patch obsoletes the number, at whatever revision."""
@@ -206,7 +225,7 @@ class _Builder:
                 for listed, entry in listings
                 if entry.patch is None or entry.patch.number != number
             ]
-            for patch in self._by_number.get(number, ()):
+            for patch in self._listing.of_number(number):
                 found = (_base_obsoleted(patch, listed, entry) for listed, entry in others)
                 self._tables.hinder(patch, found)
 
@@ -214,14 +233,15 @@ class _Builder:
         """What the packages and the conditions of the patches leave to say (D2, R11)."""
         partial = self._world.facts.has_partial
         checks = self._world.catalogue.special.checks
-        for patch, row in self._tables.to_install.items() if partial else ():
-            self._tables.notes[patch].update(self._package_notes(row))
-        for number in checks.keys() & self._by_number.keys():
-            for patch in self._by_number[number]:
-                self._tables.notes[patch].update(self._condition_notes(self._tables.entries[patch]))
+        for patch, entry in self._listing.items() if partial else ():
+            if self._listing.installs(patch):
+                self._tables.notes[patch].update(self._package_notes(entry))
+        for number in checks:
+            for patch in self._listing.of_number(number):
+                self._tables.notes[patch].update(self._condition_notes(self._listing[patch]))
 
-    def _package_notes(self, row: "Row") -> Iterator[Note]:
-        instance = self._world.applicability(row).instance
+    def _package_notes(self, entry: Entry) -> Iterator[Note]:
+        instance = self._world.applicability(entry.row).instance if entry.row else None
         if instance and instance.partial:  # D2: a whole one would have been taken before it
             text = f"{instance.instance} is only partially installed; patchadd refuses it"
             yield Note(NoteKind.PACKAGE_PARTIAL, "", text)
@@ -245,7 +265,7 @@ class _Builder:
             text = f"requires {blocked}, which is blocked"
             obstacle = Obstacle(ObstacleKind.REQUIRES_BLOCKED, str(blocked), text)
             for patch in self._tables.required_by.get(blocked, ()):
-                if patch in self._tables.to_install:
+                if self._listing.installs(patch):
                     if patch not in self._tables.blocked:
                         queue.append(patch)
                     self._tables.hinder(patch, (obstacle,))
@@ -263,35 +283,27 @@ class _Builder:
                 taken.add(str(patch))
 
     def _precedence(self, patch: "PatchId") -> "tuple[bool, bool, PatchId]":
-        flags = counts_as(self._world, patch, self._tables.to_install[patch], self._offered)
+        flags = counts_as(self._world, patch, self._listing[patch].row, self._offered)
         return (not flags.security, patch not in self._tables.required_by, patch)
 
     def finish(self) -> Plan:
         """Put the list into order (D24, D29) and close it."""
-        found = arrange(self._tables.entries, self._tables.above, self._utilities())
+        found = arrange(self._listing, self._tables.above, self._utilities())
         for loop in found.loops:
             self._note_loop(loop)
         return Plan(tuple(found.order), self._tables)
 
     def _utilities(self) -> "list[PatchId]":
         """The listed patches of the patch utilities (D29)."""
-        entries = self._tables.entries.items()
-        return [patch for patch, entry in entries if entry.standing.utility]
+        listing, alike = self._listing, self._world.catalogue.alike
+        shared = [alike.entries[n].patch for n in listing.alike & alike.utilities]
+        return shared + [patch for patch, entry in listing.own.items() if entry.standing.utility]
 
     def _note_loop(self, loop: "Sequence[PatchId]") -> None:
         text = f"requires itself through a loop: {', '.join(map(str, loop))}"
         for patch in loop:
-            if patch in self._tables.to_install:
+            if self._listing.installs(patch):
                 self._tables.notes[patch].add(Note(NoteKind.REQUIRES_LOOP, "", text))
-
-
-def _by_number(patches: "Collection[PatchId]") -> "dict[str, tuple[PatchId, ...]]":
-    """The patches of each number, ascending; several are there only where full ids were named."""
-    found: dict[str, tuple[PatchId, ...]] = {patch.number: (patch,) for patch in patches}
-    if len(found) < len(patches):
-        alike = groupby(sorted(patches), attrgetter("number"))
-        found = {number: tuple(group) for number, group in alike}
-    return found
 
 
 def _base_obsoleted(patch: "PatchId", listed: "PatchId", entry: "InstalledPatch") -> Obstacle:

@@ -5,21 +5,21 @@ D20). The walk keeps its own stack, so a chain of any length is followed.
 """
 
 from functools import lru_cache
-from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.catalogue import current_of
+from patchcheck.resolve.listing import Listing
 from patchcheck.resolve.station import Station, Way, Ways, station_at
 from patchcheck.resolve.verdicts import judge_wiped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from patchcheck.model.special import SpecialCases
     from patchcheck.model.xref import Row
-    from patchcheck.resolve.plan import Entry
+    from patchcheck.resolve.entry import Entry
     from patchcheck.resolve.world import World
 
 
@@ -82,25 +82,27 @@ _NUMBERS_KEPT = 1_000_000
 class Follower:
     """Follows the requirements of one list; what was walked is kept, bounded by its numbers.
 
-    Many patches may require the head of one chain. `selected` are the patches to be installed that
-    the words select, by number, ascending: one that is high enough meets a requirement, current or
-    not. Only of the numbers in `odd` may another one than the live current row be selected.
+    Many patches may require the head of one chain. Of what is `selected` one to be installed that
+    is high enough meets a requirement, current or not. Only of the numbers in `odd` may another one
+    than the live current row be selected.
     """
 
     def __init__(
-        self,
-        world: "World",
-        selected: "Mapping[str, Sequence[PatchId]] | None" = None,
-        odd: "Collection[str]" = (),
+        self, world: "World", selected: "Listing | None" = None, odd: "Collection[str]" = ()
     ) -> None:
         """Take the host, and what is selected."""
         self._world = world
-        self._by_number = selected or {}
-        self._selected = frozenset(chain.from_iterable(self._by_number.values()))
+        self._selected = Listing() if selected is None else selected
         self._near = world.levels.keys() | odd
         self._repairs = world.catalogue.special.repairs
         self._kept: dict[tuple[PatchId, Manner], _Walk] = {}
         self._size = 0
+
+    def met_in_full(self) -> frozenset[str]:
+        """Those of the selected numbers that hosts share whose requirements are all met at once."""
+        alike, selected = self._world.catalogue.alike, self._selected
+        others = (patch.number for patch in selected.own if selected.installs(patch))
+        return alike.met_in_full(selected.alike, self._near, others)
 
     def met_at_once(self, entries: "Iterable[Entry]") -> dict[PatchId, frozenset[PatchId]]:
         """The selected patches that meet the requirements of those where only the ends count.
@@ -108,10 +110,10 @@ class Follower:
         They are most: their ways are straight, and pass nothing that is satisfied, or selected in
         another revision than the current one.
         """
-        near, selected = self._near, self._selected
+        near, installs = self._near, self._selected.installs
         ways = ((entry.patch, entry.standing.ways) for entry in entries)
         return {
-            patch: each.ends & selected
+            patch: frozenset(filter(installs, each.ends))
             for patch, each in ways
             if each.straight and each.numbers.isdisjoint(near) and patch.number not in self._repairs
         }
@@ -129,7 +131,7 @@ class Follower:
         Nearly all lead straight on: on its way such a one is satisfied, or met by what is selected,
         or waived at the end. The others are walked.
         """
-        reached, by_number = self._world.reached, self._by_number
+        reached, of_number = self._world.reached, self._selected.of_number
         met: list[PatchId] = []
         asked: list[PatchId] = []
         others: list[Way] = []
@@ -138,7 +140,7 @@ class Follower:
                 number, revision = step
                 if reached.get(number, "") >= revision:
                     break
-                selected = by_number.get(number)
+                selected = of_number(number)
                 if selected and selected[-1].revision >= revision:
                     met.append(_lowest(selected, revision))
                     asked.append(step)
@@ -195,7 +197,7 @@ class Follower:
         known = self._kept.get(key)
         if known is not None and patch.number not in known.numbers:
             return known
-        walk = _Walk(self._world, patch, manner, self._by_number)
+        walk = _Walk(self._world, patch, manner, self._selected)
         walk.run(start)
         if patch.number not in walk.numbers and self._size + len(walk.numbers) <= _NUMBERS_KEPT:
             self._kept[key] = walk
@@ -245,7 +247,7 @@ class _Walk:
         world: "World",
         patch: PatchId,
         manner: Manner,
-        selected: "Mapping[str, Sequence[PatchId]]",
+        selected: Listing,
     ) -> None:
         self.targets: dict[PatchId, str] = {}
         self.before: list[str] = []
@@ -288,7 +290,7 @@ class _Walk:
         if self._satisfied(asked):
             self.satisfied = True
             return None
-        for selected in self._selected.get(asked.number, ()):
+        for selected in self._selected.of_number(asked.number):
             if selected.revision >= asked.revision:
                 self._meets(selected, asked)
                 return None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from patchcheck.model.errors import SelectionError
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
-from patchcheck.resolve.flags import counts_as
-from patchcheck.resolve.plan import Entry, entry_at, entry_of
+from patchcheck.resolve.entry import Entry, entry_at, entry_of
+from patchcheck.resolve.flags import Flags, counting, counts_as
+from patchcheck.resolve.listing import Listing
 from patchcheck.resolve.verdicts import Judgement, judge_number
 
 if TYPE_CHECKING:
@@ -71,10 +72,17 @@ def parse_word(text: str) -> Word:
 
 
 class Selection(NamedTuple):
-    """What the words select: the entries of a list, and what `--minimal` offers by number."""
+    """What the words select: a listing, and what `--minimal` offers by number."""
 
-    entries: "Mapping[PatchId, Entry]"
+    listing: Listing
     offered: "Mapping[str, PatchId]"
+
+
+class Picked(NamedTuple):
+    """What one word selects: numbers that hosts have listed alike, and entries of this host."""
+
+    alike: frozenset[str] = frozenset()
+    others: Sequence[Entry] = ()
 
 
 def select(world: "World", words: Sequence[Word], offers: "Mapping[str, Judgement]") -> Selection:
@@ -83,14 +91,18 @@ def select(world: "World", words: Sequence[Word], offers: "Mapping[str, Judgemen
     `offers` are the judgements under `--minimal`, by number.
     """
     picker = _Picker(world, offers)
-    entries: dict[PatchId, Entry] = {}
+    listing = Listing(world.catalogue.alike.entries)
     for word in words:
-        picked = {entry.patch: entry for entry in picker.pick(word)}
-        twice = {
-            patch: _both(entries[patch], picked[patch]) for patch in entries if patch in picked
-        }
-        entries |= picked | twice
-    return Selection(entries, picker.offered)
+        _add(listing, picker.pick(word), world.catalogue.alike.entries)
+    return Selection(listing, picker.offered)
+
+
+def _add(listing: Listing, picked: Picked, shared: "Mapping[str, Entry]") -> None:
+    again = picked.alike.intersection(patch.number for patch in listing.own)
+    for entry in (*(shared[number] for number in sorted(again)), *picked.others):
+        kept = listing.get(entry.patch)
+        listing.put(_both(kept, entry) if kept else entry)
+    listing.put_alike(picked.alike - again)
 
 
 def _both(kept: Entry, other: Entry) -> Entry:
@@ -107,17 +119,16 @@ class _Picker:
         self._offers = offers
         self.offered = {number: item.patch for number, item in offers.items() if item.offered}
 
-    def pick(self, word: Word) -> list[Entry]:
+    def pick(self, word: Word) -> Picked:
         """Everything that one word selects, by number."""
         if word.group is None:
-            return self._pick_number(word)
+            return Picked(others=self._pick_number(word))
         if word.group is Group.MISSING:
             found = self._missing()
         else:
-            found = [entry_of(self._catalogue, judgement) for judgement in self._group(word.group)]
-        if not word.flags:
-            return found
-        return [entry for entry in found if self._flagged(entry.judgement, word.flags)]
+            judged = self._group(word.group)
+            found = Picked(others=[entry_of(self._catalogue, judgement) for judgement in judged])
+        return self._flagged(found, word.flags) if word.flags else found
 
     def _pick_number(self, word: Word) -> list[Entry]:
         number = word.number or ""
@@ -135,7 +146,7 @@ class _Picker:
     def _group(self, group: Group) -> Iterable[Judgement]:
         match group:
             case Group.MISSING:
-                return [entry.judgement for entry in self._missing()]
+                return self._missing_one_by_one()
             case Group.INSTALLED:
                 return self._installed()
             case Group.ALL:
@@ -150,20 +161,18 @@ class _Picker:
                 bad = Verdict.WITHDRAWN_INSTALLED
                 return [item for item in self._installed() if item.verdict is bad]
 
-    def _missing(self) -> list[Entry]:
-        """Everything that is to be installed, by number."""
-        world, shared = self._world, self._catalogue.missing
+    def _missing(self) -> Picked:
+        """Everything that is to be installed."""
+        world = self._world
         alike = world.untouched.difference(self._offers)
-        for number in alike.difference(shared):
-            judgement = judge_number(world, number)
-            shared[number] = entry_of(self._catalogue, judgement, pulls=True)
-        judged = map(self._judge, world.applying.union(self.offered).difference(alike))
-        found = {
-            item.number: entry_of(self._catalogue, item, pulls=True)
-            for item in judged
-            if item.offered
-        }
-        return [found.get(number) or shared[number] for number in sorted(alike.union(found))]
+        numbers = world.applying.union(self.offered).difference(alike)
+        judged = [item for number in sorted(numbers) if (item := self._judge(number)).offered]
+        return Picked(alike, [entry_of(self._catalogue, item, pulls=True) for item in judged])
+
+    def _missing_one_by_one(self) -> list[Judgement]:
+        found, shared = self._missing(), self._catalogue.alike.entries
+        entries = (*(shared[number] for number in found.alike), *found.others)
+        return [entry.judgement for entry in entries]
 
     def _installed(self) -> list[Judgement]:
         return [self._judge(number) for number in sorted(self._world.facts.installed)]
@@ -172,7 +181,11 @@ class _Picker:
         """D12: the current row is live, fits the release, and names no packages."""
         return [self._judge(number) for number in self._world.release.without_packages]
 
-    def _flagged(self, judgement: Judgement, flags: str) -> bool:
-        """Whether a patch counts as what `r`, `s` or `rs` ask for (R7, D12)."""
-        counted = counts_as(self._world, judgement.patch, judgement.row, self.offered)
-        return ("r" in flags and counted.recommended) or ("s" in flags and counted.security)
+    def _flagged(self, picked: Picked, flags: str) -> Picked:
+        """Those that count as what `r`, `s` or `rs` ask for (R7, D12)."""
+        alike = [counting(self._world, picked.alike, flag, self.offered) for flag in flags]
+        others = [entry for entry in picked.others if self._flags(entry).any_of(flags)]
+        return Picked(frozenset[str]().union(*alike), others)
+
+    def _flags(self, entry: Entry) -> Flags:
+        return counts_as(self._world, entry.patch, entry.row, self.offered)

@@ -91,7 +91,14 @@ class World:
         They are missing, and alike on all such hosts.
         """
         excepted = (item.number for item in self.exceptions)
-        return self.applying.difference(self.levels, excepted)
+        found = self.applying.difference(self.levels, excepted)
+        self.catalogue.alike.learn(found)
+        return found
+
+    @cached_property
+    def untouched_within(self) -> frozenset[str]:
+        """The untouched numbers of which the host lacks all flagged revisions within (R7)."""
+        return self.untouched.difference(self.catalogue.alike.containing(self.levels))
 
     def _current_applies(self, number: str) -> bool:
         row = self.catalogue.current(number)

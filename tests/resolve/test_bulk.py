@@ -13,9 +13,9 @@ from patchcheck.resolve.applicability import Outcome
 from patchcheck.resolve.assessment import Assessment, assess
 from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.compliance import compliance
+from patchcheck.resolve.entry import entry_at
 from patchcheck.resolve.flags import needs
 from patchcheck.resolve.order import arrange
-from patchcheck.resolve.plan import entry_at
 from patchcheck.resolve.requirements import Follower, Manner, Requirement, required_by
 from patchcheck.resolve.selection import parse_word, select
 from patchcheck.resolve.verdicts import judge_number
@@ -117,8 +117,7 @@ CHAINED = frozenset({"requires", "obsolete", "installed", "releases", "flags", "
 @given(small=st.builds(build, st.integers(0, 2**32), st.just(8), st.just(CHAINED)))
 def test_r9_straight_ways_lead_where_a_walk_leads(small: SmallWorld, waive: bool) -> None:
     world, manner = before(small), Manner(waive=waive)
-    entries = select(world, [parse_word("missings")], {}).entries
-    follower = Follower(world, {patch.number: (patch,) for patch in entries})
+    follower = Follower(world, select(world, [parse_word("missings")], {}).listing)
     for number in world.catalogue.numbers():
         for listed in world.catalogue.rows(number):
             entry = entry_at(world.catalogue, judge_number(world, number), listed.patch)
@@ -133,13 +132,9 @@ def test_r9_straight_ways_lead_where_a_walk_leads(small: SmallWorld, waive: bool
 @given(small=st.builds(build, st.integers(0, 2**32), st.just(8), st.just(CHAINED)))
 def test_r9_what_is_met_at_once_is_what_is_met_step_by_step(small: SmallWorld, waive: bool) -> None:
     world, manner = before(small), Manner(waive=waive)
-    selected = select(world, [parse_word("missings"), parse_word("100003-01")], {}).entries
-    to_install = [patch for patch, entry in selected.items() if entry.to_install]
-    by_number: dict[str, tuple[PatchId, ...]] = {}
-    for patch in sorted(to_install):
-        by_number[patch.number] = (*by_number.get(patch.number, ()), patch)
-    follower = Follower(world, by_number, {"100003"})
-    listed = select(world, [parse_word("total")], {}).entries.values()
+    words = [parse_word("missings"), parse_word("100003-01")]
+    follower = Follower(world, select(world, words, {}).listing, {"100003"})
+    listed = select(world, [parse_word("total")], {}).listing.values()
     at_once = follower.met_at_once(listed)
     for entry in listed:
         if entry.patch in at_once:
@@ -230,7 +225,7 @@ def test_d24_d29_the_order_is_the_lowest_that_may_stand_next(
 def answer(found: Assessment) -> tuple[object, ...]:
     """All that is said of a host."""
     return (found.findings(), found.excepted, found.withdrawn_installed, found.other_release,
-            found.compliance, found.flags, found.plan.blocked)  # fmt: skip
+            found.compliance, found.counted, found.plan.blocked)  # fmt: skip
 
 
 @settings(max_examples=60)
