@@ -7,11 +7,12 @@ depends on a host.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from patchcheck.model.verdict import Verdict
 from patchcheck.resolve.entry import Entry, entry_of
+from patchcheck.resolve.flags import Released, security_released
 from patchcheck.resolve.verdicts import Judgement
 
 if TYPE_CHECKING:
@@ -24,10 +25,11 @@ Numbers = frozenset[str]
 class Alike:
     """The numbers that were untouched on some host of the run, and what the file says of them.
 
-    `entries` are what is listed of them. The sets are of numbers: `requiring` are those that
-    require anything; `straight` those of them where only the ends of the ways count as long as
-    nothing on the ways is touched (R9); `recommended` and `security` contain a revision so flagged
-    (R7); `incompatible` list incompatible patches (R10); `utilities` are patch utilities (D29).
+    `entries` are what is listed of them, `released` tells when what they contain of security was
+    released. The sets are of numbers: `requiring` are those that require anything; `straight` those
+    of them where only the ends of the ways count as long as nothing on the ways is touched (R9);
+    `recommended` and `security` contain a revision so flagged (R7); `incompatible` list
+    incompatible patches (R10); `utilities` are patch utilities (D29).
     """
 
     def __init__(self, catalogue: "Catalogue") -> None:
@@ -40,6 +42,7 @@ class Alike:
         self.security: set[str] = set()
         self.incompatible: set[str] = set()
         self.utilities: set[str] = set()
+        self.released: dict[str, Released] = {}
         self._passing = defaultdict[str, set[str]](set)  # by the numbers on their ways
         self._ending = defaultdict[str, set[str]](set)  # by the numbers at the ends
         self._containing = defaultdict[str, set[str]](set)  # by the numbers of flagged revisions
@@ -70,13 +73,14 @@ class Alike:
                 for end in ways.ends:
                     self._ending[end.number].add(number)
 
-    def _learn_flags(self, number: str, flagged: "Iterable[Row]") -> None:
+    def _learn_flags(self, number: str, flagged: "Sequence[Row]") -> None:
         for row in flagged:
             self._containing[row.number].add(number)
             if row.recommended:
                 self.recommended.add(number)
             if row.security:
                 self.security.add(number)
+        self.released[number] = security_released(flagged)
 
     def containing(self, touched: Iterable[str]) -> set[str]:
         """The numbers that contain a flagged revision of any of these numbers."""

@@ -117,7 +117,7 @@ class Catalogue:
         while len(ids) <= _LONGEST_WAY:
             station = self.station(ids[-1])
             if station.meets:
-                return Way(required, tuple(ids), station.meets)
+                return Way(required, tuple(ids), station.meets.patch)
             successors = station.link.successors if station.link else ()
             if len(successors) != 1:
                 break

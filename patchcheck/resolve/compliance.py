@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
-from patchcheck.resolve.flags import needs
+from patchcheck.resolve.flags import Released, needs, security_released
 from patchcheck.resolve.verdicts import judge_number
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
-    from patchcheck.model.xref import Row
     from patchcheck.resolve.world import World
 
 _PER_CENT = 100
@@ -59,16 +58,16 @@ class Compliance(NamedTuple):
 def compliance(world: "World") -> Compliance:
     """Measure a host; only for one that is judged and has its packages read (R16)."""
     counted = _Counted(world)
-    open_security = counted.open_security()
-    dated = [(row.released, row.patch) for row in open_security if row.released]
-    oldest = min(dated, default=None)
+    lacked = counted.open_security()
+    oldest = min((each.oldest for each in lacked if each.oldest), default=None)
+    undated = frozenset[PatchId]().union(*(each.undated for each in lacked))
     return Compliance(
         security=counted.share("S"),
         recommended=counted.share("R"),
         all=counted.share(""),
         security_level=oldest[0] - timedelta(days=1) if oldest else world.catalogue.xref.date,
         oldest_open=oldest[1] if oldest else None,
-        undated_open=len(open_security) - len(dated),
+        undated_open=len(undated),
     )
 
 
@@ -87,62 +86,65 @@ _OPEN = frozenset(
 class _Counted:
     """The numbers of a host that are counted: as open, as satisfied, or as neither.
 
-    Of the flagged open ones most lack all that they contain: sets tell of them. `_lacked` has what
-    the host lacks of the others.
+    Sets tell of the untouched ones, which are open; `_whole` lack all that they contain. `_lacked`
+    has what the host lacks of the other open ones that are flagged. All of them are live.
     """
 
     def __init__(self, world: "World") -> None:
         self._catalogue = world.catalogue
+        self._untouched, self._whole = world.untouched, world.untouched_within
         touched = world.applying.difference(world.untouched)
         judged = [judge_number(world, number) for number in touched]
-        still_open = {item.number for item in judged if item.verdict in _OPEN}
-        self._open = world.untouched.union(still_open)
+        self._open = {item.number for item in judged if item.verdict in _OPEN}
         self._satisfied = {item.number for item in judged if item.verdict in _SATISFIED}
         self._neither = frozenset(_neither(world))
-        self._whole = world.untouched_within
-        others = self._open.difference(self._whole).intersection(self._catalogue.flagged_numbers)
-        self._lacked = {
-            number: needs(world, row.patch)
-            for number in others
+        partly = self._untouched.difference(self._whole).union(self._open)
+        self._lacked = [
+            needs(world, row.patch)
+            for number in partly.intersection(self._catalogue.flagged_numbers)
             if (row := self._catalogue.current(number))
-        }
+        ]
 
     def share(self, flag: str) -> Share:
         """Count those that contain a revision with the flag; all for an empty one."""
         live = self._catalogue.live_numbers(flag)
-        flagged = self._open & live
-        missing = self._lacking(flag) if flag else len(flagged)
-        applicable = len(flagged) + len(self._satisfied & live)
+        untouched = len(self._flagged(self._untouched, flag)) if flag else len(self._untouched)
+        opened = untouched + len(self._open & live)
+        missing = self._lacking(flag) if flag else opened
+        applicable = opened + len(self._satisfied & live)
         return Share(
             satisfied=applicable - missing,
             missing=missing,
             not_applicable=len(live) - applicable - len(self._neither & live),
         )
 
+    def _flagged(self, untouched: frozenset[str], flag: str) -> frozenset[str]:
+        alike = self._catalogue.alike
+        return untouched.intersection(alike.security if flag == "S" else alike.recommended)
+
     def _lacking(self, flag: str) -> int:
         """How many open numbers contain a revision with the flag that the host lacks (R7)."""
-        whole = self._whole & self._catalogue.live_numbers(flag)
-        return len(whole) + sum(
+        return len(self._flagged(self._whole, flag)) + sum(
             any(row.security if flag == "S" else row.recommended for row in rows)
-            for rows in self._lacked.values()
+            for rows in self._lacked
         )
 
-    def open_security(self) -> "Collection[Row]":
-        """The revisions flagged S that applicable numbers contain and the host lacks (R7)."""
-        shared = self._catalogue.alike.entries
-        whole = self._whole & self._catalogue.live_numbers("S")
-        lacked = [*self._lacked.values(), *(shared[n].standing.flagged for n in whole)]
-        rows = {row.patch: row for rows in lacked for row in rows if row.security}
-        return rows.values()
+    def open_security(self) -> list[Released]:
+        """When what open numbers contain of security and the host lacks was released (R7)."""
+        shared = self._catalogue.alike.released
+        whole = self._flagged(self._whole, "S")
+        return [*(shared[number] for number in whole), *map(security_released, self._lacked)]
 
 
 def _neither(world: "World") -> "Iterator[str]":
     """Live current rows that are neither applicable nor inapplicable: superseded, not judged."""
     yield from world.release.without_packages
-    for number, level in world.levels.items():
-        # What reaches the current row by being installed is current or newer, so it is left out.
-        row = None if level.installed else world.catalogue.current(number)
-        if row is None or not row.live or level.revision < row.revision:
+    live = world.catalogue.live_numbers("")
+    # What reaches the current row by being installed is current or newer, so it is left out.
+    others = [(n, level) for n, level in world.levels.items() if n in live and not level.installed]
+    for number, level in others:
+        row = world.catalogue.current(number)
+        if row is None or level.revision < row.revision:
             continue
         installed = world.facts.revision(number) or ""
         if installed < row.revision and row.packages and row.architectures:

@@ -1,5 +1,6 @@
 """R7: flags travel with the fixes."""
 
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
@@ -24,6 +25,21 @@ def needs(world: "World", patch: PatchId) -> "Sequence[Row]":
             row for row in flagged if reached.get(row.number, "") < row.revision
         ]
     return found
+
+
+class Released(NamedTuple):
+    """When security revisions were released: the oldest dated one, and those without a date."""
+
+    oldest: tuple[date, PatchId] | None
+    undated: frozenset[PatchId]
+
+
+def security_released(rows: "Sequence[Row]") -> Released:
+    """When those of some rows that are flagged S were released."""
+    security = [row for row in rows if row.security]
+    dated = [(row.released, row.patch) for row in security if row.released]
+    undated = frozenset([row.patch for row in security if not row.released])
+    return Released(min(dated, default=None), undated)
 
 
 def inherited(world: "World", patch: "PatchId", offered: "Mapping[str, PatchId]") -> Inherited:

@@ -82,9 +82,8 @@ class Listing(Mapping["PatchId", Entry]):
 
     def __iter__(self) -> Iterator["PatchId"]:
         """The listed patches: the shared ones by number, then the own ones as they came."""
-        for number in sorted(self.alike):
-            yield self._shared[number].patch
-        yield from self.own
+        shared = self._shared
+        return iter([*[shared[number].patch for number in sorted(self.alike)], *self.own])
 
     def __len__(self) -> int:
         """How many patches are listed."""

@@ -35,8 +35,7 @@ def arrange(
     `requires` gives for a patch those that must stand above it, all of them in `patches`. At each
     place stands the lowest that may; a loop moves as one (D24).
     """
-    ordered = sorted(patches)
-    top = _closure(utilities, requires)
+    ordered, top = sorted(patches), _closure(utilities, requires)
     if not top:
         return _arranged(ordered, requires, top)
     first = _arranged([patch for patch in ordered if patch in top], requires, frozenset())
@@ -79,12 +78,12 @@ def _late(
 
     They require a higher id, or one that is late itself.
     """
-    found: dict[PatchId, AbstractSet[PatchId]] = {}
-    for patch in ordered:
-        above = requires.get(patch)
-        if above and any(other >= patch or other in found for other in above - done):
-            found[patch] = above - done
-    return found
+    found: set[PatchId] = set()
+    for patch in [patch for patch in ordered if patch in requires]:
+        above = requires[patch] - done if done else requires[patch]
+        if not above.isdisjoint(found) or (above and max(above) >= patch):
+            found.add(patch)
+    return {patch: requires[patch] - done for patch in found}
 
 
 def _condensed(requires: Above, home: Mapping[PatchId, PatchId]) -> Above:
@@ -121,7 +120,10 @@ def _merged(order: Sequence[PatchId], late: Above) -> list[PatchId]:
     for patch in order:
         while free and free[0] < patch:
             place(heapq.heappop(free))
-        place(patch)
+        if patch in waiting:
+            place(patch)
+        else:
+            found.append(patch)
     while free:
         place(heapq.heappop(free))
     return found

@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Note, Obstacle
 from patchcheck.resolve.listing import Listing
+from patchcheck.resolve.requirements import Waived, waived_at
 
 if TYPE_CHECKING:
     from patchcheck.resolve.entry import Entry
@@ -28,8 +30,9 @@ class Tables:
     """What is known of the listed patches; what few of them have stands in tables of its own.
 
     `above` are the patches that must stand above one, `required_by` those that must stand below.
-    `blocked` are those that an obstacle blocks. `asked` is the highest revision that others require
-    of a number.
+    `blocked` are those that an obstacle blocks. `waived` are requirements that do not apply; the
+    notes on them are worded with the steps. `asked` is the highest revision that others require of
+    a number.
     """
 
     def __init__(self, listing: Listing) -> None:
@@ -38,6 +41,7 @@ class Tables:
         self.required_by: Mapping[PatchId, Sequence[PatchId]] = {}
         self.obstacles = defaultdict[PatchId, set[Obstacle]](set)
         self.blocked: set[PatchId] = set()
+        self.waived: dict[PatchId, set[Waived]] = {}
         self.notes = defaultdict[PatchId, set[Note]](set)
         self.special = defaultdict[PatchId, dict[str, None]](dict)
         self.asked: dict[str, str] = {}
@@ -100,6 +104,7 @@ class Plan:
     def _planned(self, patch: PatchId) -> Planned:
         tables = self._tables
         entry = tables.listing[patch]
+        waived = starmap(waived_at, tables.waived.get(patch, ()))
         special = [entry.special_case] if entry.special_case else []
         special += tables.special.get(patch, ())
         return Planned(
@@ -107,6 +112,6 @@ class Plan:
             tuple(sorted(tables.above.get(patch, ()))),
             tuple(sorted(tables.required_by.get(patch, ()))),
             tuple(sorted(tables.obstacles.get(patch, ()))),
-            tuple(sorted(tables.notes.get(patch, ()))),
+            tuple(sorted({*tables.notes.get(patch, ()), *waived})),
             "; ".join(special) or None,
         )

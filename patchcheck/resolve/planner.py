@@ -11,7 +11,7 @@ from patchcheck.resolve.flags import counts_as
 from patchcheck.resolve.listing import Listing
 from patchcheck.resolve.order import arrange, inverse
 from patchcheck.resolve.plan import Plan, Tables
-from patchcheck.resolve.requirements import Follower, Manner, Requirement
+from patchcheck.resolve.requirements import Followed, Follower, Manner, Requirement
 from patchcheck.resolve.verdicts import judge_wiped, looked_at
 
 if TYPE_CHECKING:
@@ -129,11 +129,13 @@ class _Builder:
         if self._offered:
             for met in followed.asked:
                 self._tables.ask(met.number, met.revision)
-        self._take(entry, followed.rest, manner)
+        self._take(entry, followed, manner)
 
-    def _take(self, entry: Entry, requirements: Iterable[Requirement], manner: Manner) -> None:
+    def _take(self, entry: Entry, followed: Followed, manner: Manner) -> None:
         """Do what there is to do about requirements that nothing selected meets."""
-        for requirement in requirements:
+        if followed.waived and self._listing.installs(entry.patch):
+            self._tables.waived.setdefault(entry.patch, set()).update(followed.waived)
+        for requirement in followed.rest:
             for target, asked in requirement.targets:
                 self._pull_target(entry, target, asked, manner)
             self._remark(entry, requirement, manner)
@@ -141,10 +143,9 @@ class _Builder:
     def _remark(self, entry: Entry, requirement: Requirement, manner: Manner) -> None:
         """Note what there is to say of a requirement that nothing meets, or that was replaced."""
         patch = entry.patch
-        if self._listing.installs(patch):
+        if (requirement.obstacles or requirement.notes) and self._listing.installs(patch):
             self._tables.hinder(patch, requirement.obstacles)
-            if requirement.notes:
-                self._tables.notes[patch].update(requirement.notes)
+            self._tables.notes[patch].update(requirement.notes)
         if requirement.special_case:
             self._tables.special[patch][requirement.special_case] = None
         for number in requirement.before:

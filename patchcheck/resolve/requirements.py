@@ -4,7 +4,6 @@ A requirement is followed from the id that a row lists to the ends of its succes
 D20). The walk keeps its own stack, so a chain of any length is followed.
 """
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
@@ -52,14 +51,20 @@ class Requirement(NamedTuple):
 NOTHING = Requirement()
 
 
+Waived = tuple[PatchId, PatchId]
+
+
 class Followed(NamedTuple):
     """What all requirements of a row come to; those that come to nothing are left out.
 
-    `met` are the selected patches that meet one; `rest` is what there is more to do about. `asked`
-    are ids that were asked for where what is selected is something else than the current row.
+    `met` are the selected patches that meet one; `waived` are required ids that lead straight to an
+    end that does not apply to the host, with that end; `rest` is what there is more to do about.
+    `asked` are ids that were asked for where what is selected may be something else than the
+    current row.
     """
 
     met: frozenset[PatchId]
+    waived: "Sequence[Waived]"
     rest: "Sequence[Requirement]"
     asked: "Sequence[PatchId]" = ()
 
@@ -110,20 +115,20 @@ class Follower:
         They are most: their ways are straight, and pass nothing that is satisfied, or selected in
         another revision than the current one.
         """
-        near, installs = self._near, self._selected.installs
-        ways = ((entry.patch, entry.standing.ways) for entry in entries)
+        near, alike = self._near, self._selected.alike
+        own = {patch for patch in self._selected.own if self._selected.installs(patch)}
         return {
-            patch: frozenset(filter(installs, each.ends))
-            for patch, each in ways
+            patch: frozenset([end for end in each.ends if end.number in alike or end in own])
+            for patch, each in ((entry.patch, entry.standing.ways) for entry in entries)
             if each.straight and each.numbers.isdisjoint(near) and patch.number not in self._repairs
         }
 
     def unmet(
         self, patch: PatchId, ways: Ways, met: frozenset[PatchId], manner: Manner
-    ) -> "Sequence[Requirement]":
-        """What those requirements of a patch come to that were not met at once."""
-        others = [way for way in ways.each if way.meets and way.meets.patch not in met]
-        return self._at_the_ends(patch, others, manner)
+    ) -> Followed:
+        """What all requirements of a patch come to, where some were met at once."""
+        others = [way for way in ways.each if way.end not in met]
+        return Followed(met, *self._at_the_ends(patch, others, manner))
 
     def follow_entry(self, entry: "Entry", manner: Manner) -> Followed:
         """Follow the requirements of a listed patch.
@@ -131,23 +136,28 @@ class Follower:
         Nearly all lead straight on: on its way such a one is satisfied, or met by what is selected,
         or waived at the end. The others are walked.
         """
-        reached, of_number = self._world.reached, self._selected.of_number
+        reached, selected, alike = self._world.reached, self._selected, self._selected.alike
+        own = selected.own_to_install
         met: list[PatchId] = []
         asked: list[PatchId] = []
         others: list[Way] = []
         for way in self._ways(entry, manner):
             for step in way.ids:
                 number, revision = step
-                if reached.get(number, "") >= revision:
+                if number in reached and reached[number] >= revision:
                     break
-                selected = of_number(number)
-                if selected and selected[-1].revision >= revision:
-                    met.append(_lowest(selected, revision))
+                if number in own and own[number][-1].revision >= revision:
+                    met.append(_lowest(own[number], revision))
                     asked.append(step)
                     break
             else:
-                others.append(way)
-        return Followed(frozenset(met), self._at_the_ends(entry.patch, others, manner), asked)
+                # Of a number that hosts share the live current row is selected: it is at the end.
+                if way.end and way.end.number in alike:
+                    met.append(way.end)
+                else:
+                    others.append(way)
+        waived, rest = self._at_the_ends(entry.patch, others, manner)
+        return Followed(frozenset(met), waived, rest, asked)
 
     def _ways(self, entry: "Entry", manner: Manner) -> "Sequence[Way]":
         if entry.row and (manner.not_obsolete or entry.patch.number in self._repairs):
@@ -156,15 +166,16 @@ class Follower:
 
     def _at_the_ends(
         self, patch: PatchId, ways: "Sequence[Way]", manner: Manner
-    ) -> "Sequence[Requirement]":
+    ) -> "tuple[Sequence[Waived], Sequence[Requirement]]":
         """What ways come to on which nothing is satisfied: waived at the end, or walked."""
-        found = (
-            _waived_at(way.required, way.meets.patch)
-            if way.meets and manner.waive and not self._world.applies(way.meets)
-            else self.follow(patch, way.required, manner)
-            for way in ways
-        )
-        return [requirement for requirement in found if requirement is not NOTHING]
+        applying = self._world.applying
+        waived, others = [], []
+        for way in ways:
+            if way.end and manner.waive and way.end.number not in applying:
+                waived.append((way.required, way.end))
+            else:
+                others.append(self.follow(patch, way.required, manner))
+        return waived, [requirement for requirement in others if requirement is not NOTHING]
 
     def follow(self, patch: PatchId, required: PatchId, manner: Manner) -> Requirement:
         """Follow one requirement of a listed patch (R9, D17 to D23, D29)."""
@@ -188,7 +199,8 @@ class Follower:
             )
             return Requirement((), before, obstacles)
         if ends.waived and not ends.satisfied:
-            return _waived(required, start, "; ".join(dict.fromkeys(ends.waived)))
+            text = "; ".join(dict.fromkeys(ends.waived))
+            return Requirement(notes=(_waived(required, start, text),))
         return NOTHING
 
     def _walked(self, patch: PatchId, start: PatchId, manner: Manner) -> "_Walk":
@@ -210,14 +222,12 @@ def _lowest(patches: "Sequence[PatchId]", revision: str) -> PatchId:
     return next(patch for patch in patches if patch.revision >= revision)
 
 
-def _waived(required: PatchId, start: PatchId, text: str) -> Requirement:
-    note = Note(NoteKind.REQUIRES_WAIVED, str(required), _words(required, start, text))
-    return Requirement(notes=(note,))
+def _waived(required: PatchId, start: PatchId, text: str) -> Note:
+    return Note(NoteKind.REQUIRES_WAIVED, str(required), _words(required, start, text))
 
 
-@lru_cache(maxsize=2**16)
-def _waived_at(required: PatchId, end: PatchId) -> Requirement:
-    """A requirement that is waived because its end does not apply; alike on many hosts."""
+def waived_at(required: PatchId, end: PatchId) -> Note:
+    """The note on a required id that leads straight to an end that does not apply to the host."""
     return _waived(required, required, _not_applying(end))
 
 

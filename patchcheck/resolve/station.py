@@ -27,13 +27,14 @@ class Station(NamedTuple):
 class Way(NamedTuple):
     """The way from a required id along single successors to a row that would meet it.
 
-    `ids` are those asked for on it, the required one first. They are none, and `meets` is None,
-    where the way is no such one: it branches, comes back, or has no good end.
+    `ids` are those asked for on it, the required one first; `end` is the live current patch that
+    would meet it. There are none where the way is no such one: it branches, comes back, or has no
+    good end.
     """
 
     required: "PatchId"
     ids: "tuple[PatchId, ...]" = ()
-    meets: "Row | None" = None
+    end: "PatchId | None" = None
 
 
 class Ways(NamedTuple):
@@ -68,7 +69,7 @@ PLAIN = Standing()  # of most patches; one for all of them
 
 def ways_together(each: tuple[Way, ...]) -> Ways:
     """Put the ways of a row together."""
-    ends = [way.meets.patch for way in each if way.meets]
+    ends = [way.end for way in each if way.end]
     if len(ends) < len(each):
         return Ways(each)
     numbers = frozenset(asked.number for way in each for asked in way.ids)
