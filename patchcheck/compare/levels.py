@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from patchcheck.compare.model import LevelRow, Relation
 from patchcheck.compare.packages import Misfit, misfit
 from patchcheck.compare.subject import Subject
+from patchcheck.model.host import InstalledPatch
 from patchcheck.model.patch import PatchId
 from patchcheck.model.xref import Row
 from patchcheck.resolve.catalogue import Catalogue
@@ -61,12 +62,13 @@ def cover(subject: Subject, patch: PatchId) -> str | None:
     """What satisfies a patch that isn't installed, in words (R6); None where nothing does."""
     if not subject.host.judged or not subject.world.satisfied(patch):
         return None
-    level = subject.world.levels[patch.number]
-    if level.obsoleted_by:
-        return f"{level.obsoleted_by.text} obsoletes {patch.number}-{level.revision}"
-    if level.row:
-        chain = " and ".join(map(str, level.row.successors))
-        return f"{level.row.patch} is obsoleted by {chain}, which {subject.name} has"
+    match subject.world.levels.causes[patch.number]:
+        case InstalledPatch() as entry:
+            level = PatchId(patch.number, subject.world.reached[patch.number])
+            return f"{entry.text} obsoletes {level}"
+        case Row() as row:
+            chain = " and ".join(map(str, row.successors))
+            return f"{row.patch} is obsoleted by {chain}, which {subject.name} has"
     return None
 
 

@@ -7,7 +7,7 @@ depends on a host.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from patchcheck.model.verdict import Verdict
@@ -16,6 +16,7 @@ from patchcheck.resolve.flags import Released, security_released
 from patchcheck.resolve.verdicts import Judgement
 
 if TYPE_CHECKING:
+    from patchcheck.model.patch import PatchId
     from patchcheck.model.xref import Row
     from patchcheck.resolve.catalogue import Catalogue
 
@@ -43,6 +44,7 @@ class Alike:
         self.incompatible: set[str] = set()
         self.utilities: set[str] = set()
         self.released: dict[str, Released] = {}
+        self._above: dict[str, tuple[PatchId, frozenset[PatchId]]] = {}
         self._passing = defaultdict[str, set[str]](set)  # by the numbers on their ways
         self._ending = defaultdict[str, set[str]](set)  # by the numbers at the ends
         self._containing = defaultdict[str, set[str]](set)  # by the numbers of flagged revisions
@@ -68,6 +70,7 @@ class Alike:
             self.requiring.add(number)
             if ways.straight:
                 self.straight.add(number)
+                self._above[number] = (entry.patch, ways.ends)
                 for other in ways.numbers:
                     self._passing[other].add(number)
                 for end in ways.ends:
@@ -95,6 +98,10 @@ class Alike:
         unlisted = self._ending.keys() - listed - set(others)
         passing, short = _any_of(self._passing, near), _any_of(self._ending, unlisted)
         return listed.intersection(self.straight).difference(passing, short)
+
+    def above(self, numbers: Numbers) -> "Iterator[tuple[PatchId, frozenset[PatchId]]]":
+        """The patches of these numbers, each with the ends of its ways; for straight ones."""
+        return map(self._above.__getitem__, numbers)
 
 
 def _any_of(index: Mapping[str, set[str]], numbers: Iterable[str]) -> set[str]:

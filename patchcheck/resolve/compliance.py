@@ -140,11 +140,10 @@ def _neither(world: "World") -> "Iterator[str]":
     """Live current rows that are neither applicable nor inapplicable: superseded, not judged."""
     yield from world.release.without_packages
     live = world.catalogue.live_numbers("")
-    # What reaches the current row by being installed is current or newer, so it is left out.
-    others = [(n, level) for n, level in world.levels.items() if n in live and not level.installed]
-    for number, level in others:
-        row = world.catalogue.current(number)
-        if row is None or level.revision < row.revision:
+    for number, cause in world.levels.causes.items():
+        # What reaches the current row by being installed is current or newer, so it is left out.
+        row = world.catalogue.current(number) if cause and number in live else None
+        if row is None or world.reached[number] < row.revision:
             continue
         installed = world.facts.revision(number) or ""
         if installed < row.revision and row.packages and row.architectures:

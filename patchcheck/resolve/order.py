@@ -35,11 +35,19 @@ def arrange(
     `requires` gives for a patch those that must stand above it, all of them in `patches`. At each
     place stands the lowest that may; a loop moves as one (D24).
     """
-    ordered, top = sorted(patches), _closure(utilities, requires)
-    if not top:
-        return _arranged(ordered, requires, top)
-    first = _arranged([patch for patch in ordered if patch in top], requires, frozenset())
-    rest = _arranged([patch for patch in ordered if patch not in top], requires, top)
+    top = _closure(utilities, requires)
+    late = _late(requires, top)
+    apart = top.union(late)
+    first = _arranged(
+        [patch for patch in sorted(top) if patch not in late],
+        {patch: above for patch, above in late.items() if patch in top},
+        requires,
+    )
+    rest = _arranged(
+        [patch for patch in sorted(patches) if patch not in apart],
+        {patch: above for patch, above in late.items() if patch not in top},
+        requires,
+    )
     return Arrangement([*first.order, *rest.order], [*first.loops, *rest.loops])
 
 
@@ -54,36 +62,33 @@ def _closure(start: Collection[PatchId], requires: Edges) -> set[PatchId]:
     return found
 
 
-def _arranged(
-    ordered: Sequence[PatchId], requires: Above, done: AbstractSet[PatchId]
-) -> Arrangement:
-    """Put patches into order that stand below those of `done`; they come in the order of ids."""
-    late = _late(ordered, requires, done)
-    order = _merged([patch for patch in ordered if patch not in late], late)
-    if len(order) == len(ordered):
-        return Arrangement(order)
-    left = late.keys() - set(order)
+def _late(requires: Above, top: AbstractSet[PatchId]) -> Above:
+    """The patches that may have to stand below where their ids put them, with what they wait for.
+
+    They require a higher id, or one that is late itself. What is in `top` stands above all others.
+    """
+    found: set[PatchId] = set()
+    late: dict[PatchId, AbstractSet[PatchId]] = {}
+    for patch in sorted(requires):
+        above = requires[patch] - top if top and patch not in top else requires[patch]
+        if not above.isdisjoint(found) or (above and max(above) >= patch):
+            found.add(patch)
+            late[patch] = above
+    return late
+
+
+def _arranged(order: Sequence[PatchId], late: Above, requires: Above) -> Arrangement:
+    """Put late patches into an order, loops among them as wholes."""
+    merged = _merged(order, late)
+    left = late.keys() - set(merged) if len(merged) < len(order) + len(late) else ()
+    if not left:
+        return Arrangement(merged)
     loops = _loops_within(left, requires)
     home = {patch: loop[0] for loop in loops for patch in loop}
     members = {loop[0]: loop for loop in loops}
-    merged = _merged(order, _condensed({patch: late[patch] for patch in left}, home))
-    order = [patch for first in merged for patch in members.get(first, (first,))]
-    return Arrangement(order, [loop for loop in loops if len(loop) > 1])
-
-
-def _late(
-    ordered: Sequence[PatchId], requires: Above, done: AbstractSet[PatchId]
-) -> dict[PatchId, AbstractSet[PatchId]]:
-    """The patches that may have to stand below where their ids put them, with what they wait for.
-
-    They require a higher id, or one that is late itself.
-    """
-    found: set[PatchId] = set()
-    for patch in [patch for patch in ordered if patch in requires]:
-        above = requires[patch] - done if done else requires[patch]
-        if not above.isdisjoint(found) or (above and max(above) >= patch):
-            found.add(patch)
-    return {patch: requires[patch] - done for patch in found}
+    merged = _merged(merged, _condensed({patch: late[patch] for patch in left}, home))
+    found = [patch for first in merged for patch in members.get(first, (first,))]
+    return Arrangement(found, [loop for loop in loops if len(loop) > 1])
 
 
 def _condensed(requires: Above, home: Mapping[PatchId, PatchId]) -> Above:

@@ -69,53 +69,55 @@ class _Builder:
 
         Plain numbers come first: what they reach is not followed again with the waiver (D29).
         """
-        in_full = self._met_in_full(follower)
+        in_full = follower.met_in_full()
+        self._tables.above.update(self._world.catalogue.alike.above(in_full))
         first = self._to_follow(manner, in_full)
         met = follower.met_at_once(first) if self._uniform else {}
-        self._tables.above |= {patch: others for patch, others in met.items() if others}
         for entry in first:
-            ways, found = entry.standing.ways, met.get(entry.patch)
+            patch, ways, found = entry.patch, entry.standing.ways, met.get(entry.patch)
             if found is None:
                 self._follow(follower, entry, manner)
-            elif len(found) < len(ways.ends):
-                self._take(entry, follower.unmet(entry.patch, ways, found, manner), manner)
-        followed = [*in_full, *(entry.patch for entry in first)]
-        self._follow_queue(follower, followed, manner)
+                continue
+            if found:
+                self._tables.above[patch] = found
+            if len(found) < len(ways.ends):
+                self._take(entry, follower.unmet(patch, ways, found, manner), manner)
+        if self._queue or not manner.waive:
+            shared = self._world.catalogue.alike.entries
+            done = {
+                *(shared[number].patch for number in in_full),
+                *(entry.patch for entry in first),
+            }
+            self._follow_queue(follower, done, manner)
 
-    def _met_in_full(self, follower: Follower) -> "Collection[PatchId]":
-        """Put above the shared entries what they require, where all of it is listed."""
-        shared = self._world.catalogue.alike.entries
-        entries = [shared[number] for number in follower.met_in_full()]
-        met = {entry.patch: entry.standing.ways.ends for entry in entries}
-        self._tables.above |= met
-        return met.keys()
+    def _to_follow(self, manner: Manner, done: frozenset[str]) -> list[Entry]:
+        """The listed patches that require anything and are to be followed in this manner.
 
-    def _to_follow(self, manner: Manner, done: "Collection[PatchId]") -> list[Entry]:
-        """The listed patches that require anything and are to be followed in this manner."""
-        alike = self._world.catalogue.alike
-        requiring = sorted(self._listing.alike.intersection(alike.requiring))
-        shared = [entry for n in requiring if (entry := alike.entries[n]).patch not in done]
+        Of the shared ones those in `done` are left out.
+        """
+        listing, alike = self._listing, self._world.catalogue.alike
+        requiring = listing.alike.intersection(alike.requiring).difference(done)
         own = [
             entry
-            for patch, entry in self._listing.own.items()
+            for patch, entry in listing.own.items()
             if (entry.standing.ways.each or patch.number in self._repairs)
             and entry.waives is manner.waive
             and patch not in self._without_waiver
         ]
-        return own + shared
+        return own + [alike.entries[number] for number in sorted(requiring)]
 
     def _follow_queue(
-        self, follower: Follower, followed: "Sequence[PatchId]", manner: Manner
+        self, follower: Follower, done: "Collection[PatchId]", manner: Manner
     ) -> None:
-        """Follow what was pulled in, and what that leads to; `followed` are done with already."""
-        seen = {(patch, manner.not_obsolete) for patch in followed} if self._queue else set()
+        """Follow what was pulled in, and what that leads to; in this manner those are done with."""
+        seen = {(patch, manner.not_obsolete) for patch in done}
         while self._queue:
             patch, how = self._queue.popleft()
             if (patch, how.not_obsolete) not in seen and patch not in self._without_waiver:
                 seen.add((patch, how.not_obsolete))
                 self._follow(follower, self._listing[patch], how)
         if not manner.waive:
-            self._without_waiver = {*followed, *(patch for patch, _ in seen)}
+            self._without_waiver = {patch for patch, _ in seen}
 
     def _follow(self, follower: Follower, entry: Entry, manner: Manner) -> None:
         """Follow what one patch requires; what that leads to is to be followed next (D18)."""

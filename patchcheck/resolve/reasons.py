@@ -6,6 +6,7 @@ Every report prints the reason as it stands here; `explain` says more with the s
 from functools import cache
 from typing import TYPE_CHECKING
 
+from patchcheck.model.host import InstalledPatch
 from patchcheck.model.patch import ANY_REVISION, PatchId
 from patchcheck.model.verdict import Proof, Verdict
 from patchcheck.resolve.applicability import Applicability, Outcome
@@ -101,9 +102,10 @@ def _superseded_reason(world: "World", judgement: "Judgement") -> str:
     if judgement.installed is not None and judgement.installed > row.revision:
         holder = world.catalogue.holder(PatchId(row.number, judgement.installed)) or row
         return f"{row.number}-{judgement.installed} is installed; {chain_text(world, holder.patch)}"
-    level = world.levels.get(row.number)
-    if level and level.revision >= row.revision and level.obsoleted_by:
-        return f"the installed {level.obsoleted_by.text} obsoletes {row.number}-{level.revision}"
+    cause = world.levels.causes.get(row.number)
+    if isinstance(cause, InstalledPatch) and world.satisfied(row.patch):
+        level = PatchId(row.number, world.reached[row.number])
+        return f"the installed {cause.text} obsoletes {level}"
     return chain_text(world, row.patch)
 
 

@@ -18,8 +18,8 @@ class Matches(NamedTuple):
     `own` are the live ones for the release, `others` those for another release (R2).
     """
 
-    own: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
+    own: frozenset[str] = frozenset()
+    others: frozenset[str] = frozenset()
 
 
 _NONE = Matches()
@@ -43,15 +43,15 @@ class Release:
         return tuple(row.number for row in rows if fits_release(row.os, self._names))
 
     def matches(self, instances: "Mapping[str, Sequence[PackageInstance]]") -> list[Matches]:
-        """What a host's package instances match, by their `NAME:VERSION`; each kind once."""
-        listed = self._catalogue.package_index.of(instances.keys())
-        kinds = {
+        """What a host's package instances match, by their `NAME:VERSION`."""
+        listed, known = self._catalogue.package_index.of(instances.keys()), self._known
+        kinds = [
             (item, one.architecture)
             for item, alike in instances.items()
             if item in listed
             for one in alike
-        }
-        return [self._known.get(kind) or self._find(kind, listed) for kind in kinds]
+        ]
+        return [known.get(kind) or self._find(kind, listed) for kind in kinds]
 
     def _find(self, kind: Kind, listed: "Mapping[str, Sequence[str]]") -> Matches:
         item, architecture = kind
@@ -67,7 +67,7 @@ class Release:
             return _NONE
         fitting = [(row, fits_release(row.os, self._names)) for row in matching]
         found = self._known[kind] = Matches(
-            tuple(row.number for row, fits in fitting if fits and row.live),
-            tuple(row.number for row, fits in fitting if not fits),
+            frozenset(row.number for row, fits in fitting if fits and row.live),
+            frozenset(row.number for row, fits in fitting if not fits),
         )
         return found

@@ -98,7 +98,7 @@ class Follower:
         """Take the host, and what is selected."""
         self._world = world
         self._selected = Listing() if selected is None else selected
-        self._near = world.levels.keys() | odd
+        self._near = world.reached.keys() | odd
         self._repairs = world.catalogue.special.repairs
         self._kept: dict[tuple[PatchId, Manner], _Walk] = {}
         self._size = 0

@@ -4,7 +4,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from patchcheck.model.host import InstalledPatch
     from patchcheck.model.patch import PatchId
@@ -13,17 +13,15 @@ if TYPE_CHECKING:
     from patchcheck.resolve.facts import HostFacts
 
 
-class Level(NamedTuple):
-    """The highest satisfied revision of a number, and what satisfies it.
+class Levels(NamedTuple):
+    """By number the highest satisfied revision, and what satisfies it (R6).
 
-    Exactly one of the causes is set: the number itself is `installed`, an installed patch
-    obsoletes it (`obsoleted_by`), or the successors of `row` are satisfied.
+    That is an installed patch that obsoletes it, or a row whose successors are satisfied; None
+    where the number itself is installed.
     """
 
-    revision: str
-    installed: bool = False
-    obsoleted_by: "InstalledPatch | None" = None
-    row: "Row | None" = None
+    revisions: "dict[str, str]"
+    causes: "dict[str, InstalledPatch | Row | None]"
 
 
 def satisfied_levels(
@@ -31,7 +29,7 @@ def satisfied_levels(
     catalogue: "Catalogue",
     counts: "Callable[[PatchId], bool]",
     without: str | None = None,
-) -> "Mapping[str, Level]":
+) -> Levels:
     """Find the satisfied revisions of every number that what is installed reaches (R6).
 
     The least fixed point: facts first, then backwards along the links of obsolete rows, so a loop
@@ -48,7 +46,7 @@ class _Search:
     """The levels while they rise."""
 
     def __init__(self, catalogue: "Catalogue", counts: "Callable[[PatchId], bool]") -> None:
-        self.levels: dict[str, Level] = {}
+        self.levels = Levels({}, {})
         self._predecessors = catalogue.xref.predecessors
         self._counts = counts
         self._queue: deque[str] = deque()
@@ -57,11 +55,11 @@ class _Search:
         """Take what is installed, and what that obsoletes (D5)."""
         for number, entry in facts.installed.items():
             if entry.patch and number != without:
-                self._reach(number, Level(entry.patch.revision, installed=True))
+                self._reach(number, entry.patch.revision, None)
         for number, listings in facts.obsoleted.items():
             for listed, entry in listings:
                 if without is None or entry.patch is None or entry.patch.number != without:
-                    self._reach(number, Level(listed.revision, obsoleted_by=entry))
+                    self._reach(number, listed.revision, entry)
 
     def run(self) -> None:
         """Raise what depends on a number that has risen, until nothing does."""
@@ -69,17 +67,16 @@ class _Search:
             number = self._queue.popleft()
             for row, link in self._predecessors(number):
                 if self._holds(link) and not self._holds(row.patch) and self._all_met(row):
-                    self._reach(row.number, Level(row.revision, row=row))
+                    self._reach(row.number, row.revision, row)
 
-    def _reach(self, number: str, level: Level) -> None:
-        known = self.levels.get(number)
-        if known is None or known.revision < level.revision:
-            self.levels[number] = level
+    def _reach(self, number: str, revision: str, cause: "InstalledPatch | Row | None") -> None:
+        if self.levels.revisions.get(number, "") < revision:
+            self.levels.revisions[number] = revision
+            self.levels.causes[number] = cause
             self._queue.append(number)
 
     def _holds(self, patch: "PatchId") -> bool:
-        level = self.levels.get(patch.number)
-        return level is not None and level.revision >= patch.revision
+        return self.levels.revisions.get(patch.number, "") >= patch.revision
 
     def _all_met(self, row: "Row") -> bool:
         """Whether a row's successors are satisfied: of several, all that apply (D7)."""

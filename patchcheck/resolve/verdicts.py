@@ -88,7 +88,7 @@ def _judge(world: "World", number: str) -> Judgement:
 def settled_verdict(world: "World", row: "Row", installed: str | None) -> Verdict | None:
     """The verdict that needs no look at packages, None where they decide (D10)."""
     if installed is not None:
-        if _withdrawn_installed(world, PatchId(row.number, installed)):
+        if _withdrawn_installed(world, row.number):
             return Verdict.WITHDRAWN_INSTALLED
         if installed > row.revision:
             holder = world.catalogue.holder(PatchId(row.number, installed))
@@ -102,23 +102,22 @@ def settled_verdict(world: "World", row: "Row", installed: str | None) -> Verdic
     return None
 
 
-def _withdrawn_installed(world: "World", patch: PatchId) -> bool:
+def _withdrawn_installed(world: "World", number: str) -> bool:
     """R8: the installed revision was withdrawn, and nothing newer that is installed holds it."""
-    row = world.catalogue.row(patch)
+    row = world.installed_rows.get(number)
     if row is None or not row.bad:
         return False
-    if not _may_be_held(world, patch):
+    if not _may_be_held(world, row.patch):
         return True
-    levels = satisfied_levels(world.facts, world.catalogue, world.counts, without=patch.number)
-    level = levels.get(patch.number)
-    return level is None or level.revision < patch.revision
+    levels = satisfied_levels(world.facts, world.catalogue, world.counts, without=number)
+    return levels.revisions.get(number, "") < row.revision
 
 
 def _may_be_held(world: "World", patch: PatchId) -> bool:
     """Whether anything but the number itself can hold a revision: what obsoletes it, or an heir."""
     heirs = world.catalogue.heirs(patch)
     return patch.number in world.facts.obsoleted or any(
-        number in world.levels for number in heirs if number != patch.number
+        number in world.reached for number in heirs if number != patch.number
     )
 
 

@@ -16,7 +16,7 @@ from patchcheck.resolve.applicability import Applicability, judge_row
 from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.facts import HostFacts
 from patchcheck.resolve.release import Matches, Release
-from patchcheck.resolve.supersession import Level, satisfied_levels
+from patchcheck.resolve.supersession import Levels, satisfied_levels
 
 if TYPE_CHECKING:
     from patchcheck.resolve.verdicts import Judgement
@@ -71,7 +71,7 @@ class World:
 
     @cached_property
     def matches(self) -> list[Matches]:
-        """What the package instances of the host match (R3), each kind of them once."""
+        """What the package instances of the host match (R3)."""
         return self.release.matches(self.facts.instances)
 
     @cached_property
@@ -91,14 +91,14 @@ class World:
         They are missing, and alike on all such hosts.
         """
         excepted = (item.number for item in self.exceptions)
-        found = self.applying.difference(self.levels, excepted)
+        found = self.applying.difference(self.reached, excepted)
         self.catalogue.alike.learn(found)
         return found
 
     @cached_property
     def untouched_within(self) -> frozenset[str]:
         """The untouched numbers of which the host lacks all flagged revisions within (R7)."""
-        return self.untouched.difference(self.catalogue.alike.containing(self.levels))
+        return self.untouched.difference(self.catalogue.alike.containing(self.reached))
 
     def _current_applies(self, number: str) -> bool:
         row = self.catalogue.current(number)
@@ -135,14 +135,14 @@ class World:
         return tuple(sorted(found))
 
     @cached_property
-    def levels(self) -> Mapping[str, Level]:
+    def levels(self) -> Levels:
         """For each number the highest satisfied revision and what satisfies it (R6)."""
         return satisfied_levels(self.facts, self.catalogue, self.counts)
 
-    @cached_property
-    def reached(self) -> Mapping[str, str]:
+    @property
+    def reached(self) -> dict[str, str]:
         """For each number the highest satisfied revision (R6)."""
-        return {number: level.revision for number, level in self.levels.items()}
+        return self.levels.revisions
 
     def satisfied(self, patch: PatchId) -> bool:
         """Whether the host has all that a revision brings (R6)."""
