@@ -53,11 +53,6 @@ class PackageInstance(NamedTuple):
         return _package_name(self.instance)
 
     @property
-    def item(self) -> str:
-        """`NAME:VERSION`, as a cross-reference row would list this instance."""
-        return f"{self.name}:{self.version}"
-
-    @property
     def spooled(self) -> bool:
         """Whether the instance only lies in a spool directory: not installed (R3)."""
         return self.status == "spooled"

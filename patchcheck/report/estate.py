@@ -6,7 +6,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import cache
 from hashlib import sha256
-from itertools import pairwise, starmap
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from patchcheck.compare.since import Changes, changes
@@ -94,18 +94,28 @@ def host_line(assessment: "Assessment") -> HostLine:
 def _todo(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
     """The to-do list; nearly all of a long one is new, so only what isn't is looked at singly."""
     plan, installed = assessment.plan, assessment.world.facts.installed
-    listed = plan.to_install
-    updates = [patch for patch in listed if patch.number in installed]
-    words = dict.fromkeys(listed, NEW) | dict.fromkeys(updates, UPDATE)
+    words = {patch: UPDATE for patch in plan.patches.own if patch.number in installed}
     words |= dict.fromkeys(plan.blocked, BLOCKED)
-    return tuple(starmap(_told, words.items()))
+    return tuple(
+        [_TOLD[words[patch]][patch] if patch in words else _NEW[patch] for patch in plan.to_install]
+    )
 
 
-@cache  # one for each patch of the file and each word, however many hosts there are
-def _told(patch: PatchId, word: str) -> tuple[str, str]:
-    return str(patch), word
+class _Told(dict[PatchId, tuple[str, str]]):
+    """Patches and what is told of them; kept, one for each patch of the file."""
+
+    def __init__(self, word: str) -> None:
+        """Take the word that stands beside each."""
+        self._word = word
+
+    def __missing__(self, patch: PatchId) -> tuple[str, str]:
+        """Tell of one that is asked for first."""
+        found = self[patch] = str(patch), self._word
+        return found
 
 
+_TOLD = {word: _Told(word) for word in (NEW, UPDATE, BLOCKED)}
+_NEW = _TOLD[NEW]
 _shared = cache(tuple[str, str])
 
 

@@ -7,8 +7,8 @@ depends on a host.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.verdict import Verdict
 from patchcheck.resolve.entry import Entry, entry_of
@@ -27,8 +27,7 @@ class Alike:
     """The numbers that were untouched on some host of the run, and what the file says of them.
 
     `entries` are what is listed of them, `released` tells when what they contain of security was
-    released. The sets are of numbers: `requiring` are those that require anything; `straight` those
-    of them where only the ends of the ways count as long as nothing on the ways is touched (R9);
+    released. The sets are of numbers: `requiring` are those that require anything;
     `recommended` and `security` contain a revision so flagged (R7); `incompatible` list
     incompatible patches (R10); `utilities` are patch utilities (D29).
     """
@@ -38,20 +37,17 @@ class Alike:
         self._catalogue = catalogue
         self.entries: dict[str, Entry] = {}
         self.requiring: set[str] = set()
-        self.straight: set[str] = set()
         self.recommended: set[str] = set()
         self.security: set[str] = set()
         self.incompatible: set[str] = set()
         self.utilities: set[str] = set()
         self.released: dict[str, Released] = {}
-        self._above: dict[str, tuple[PatchId, frozenset[PatchId]]] = {}
-        self._passing = defaultdict[str, set[str]](set)  # by the numbers on their ways
-        self._ending = defaultdict[str, set[str]](set)  # by the numbers at the ends
+        self._straight: dict[str, _Straight] = {}
         self._containing = defaultdict[str, set[str]](set)  # by the numbers of flagged revisions
 
     def learn(self, numbers: Numbers) -> None:
         """Take in what is not known yet of untouched numbers."""
-        for number in numbers.difference(self.entries):
+        for number in sorted(numbers.difference(self.entries)):
             row = self._catalogue.current(number)
             judgement = Judgement(number, Verdict.MISSING, row, None, offered=True)
             entry = self.entries[number] = entry_of(self._catalogue, judgement, pulls=True)
@@ -69,12 +65,8 @@ class Alike:
         elif ways.each:
             self.requiring.add(number)
             if ways.straight:
-                self.straight.add(number)
-                self._above[number] = (entry.patch, ways.ends)
-                for other in ways.numbers:
-                    self._passing[other].add(number)
-                for end in ways.ends:
-                    self._ending[end.number].add(number)
+                ends = frozenset([end.number for end in ways.ends])
+                self._straight[number] = _Straight(ways.numbers, ends, (entry.patch, ways.ends))
 
     def _learn_flags(self, number: str, flagged: "Sequence[Row]") -> None:
         for row in flagged:
@@ -85,24 +77,34 @@ class Alike:
                 self.security.add(number)
         self.released[number] = security_released(flagged)
 
-    def containing(self, touched: Iterable[str]) -> set[str]:
+    def containing(self, touched: Iterable[str]) -> Numbers:
         """The numbers that contain a flagged revision of any of these numbers."""
-        return _any_of(self._containing, touched)
+        found = map(self._containing.get, self._containing.keys() & touched)
+        return frozenset[str]().union(*filter(None, found))
 
-    def met_in_full(self, listed: Numbers, near: Iterable[str], others: Iterable[str]) -> Numbers:
-        """The straight ones of those listed whose requirements are all met by what is listed.
+    def met_in_full(self, listed: Numbers, near: Numbers, others: Iterable[str]) -> Numbers:
+        """Those listed whose requirements are all met at the ends of straight ways (R9).
 
         `near` are the numbers that may stop a way before its end; `others` those that are listed
         beside `listed`, at their current revision.
         """
-        unlisted = self._ending.keys() - listed - set(others)
-        passing, short = _any_of(self._passing, near), _any_of(self._ending, unlisted)
-        return listed.intersection(self.straight).difference(passing, short)
+        ready = listed.union(others)
+        return frozenset(
+            [
+                number
+                for number, ways in self._straight.items()
+                if number in listed and ways.ends <= ready and ways.numbers.isdisjoint(near)
+            ]
+        )
 
     def above(self, numbers: Numbers) -> "Iterator[tuple[PatchId, frozenset[PatchId]]]":
-        """The patches of these numbers, each with the ends of its ways; for straight ones."""
-        return map(self._above.__getitem__, numbers)
+        """The patches of these numbers, each with the ends of its straight ways."""
+        return (self._straight[number].above for number in numbers)
 
 
-def _any_of(index: Mapping[str, set[str]], numbers: Iterable[str]) -> set[str]:
-    return set[str]().union(*[found for number in numbers if (found := index.get(number))])
+class _Straight(NamedTuple):
+    """The straight ways of a number: those on them, those at the ends, and its patch with these."""
+
+    numbers: Numbers
+    ends: Numbers
+    above: "tuple[PatchId, frozenset[PatchId]]"

@@ -8,8 +8,8 @@ from patchcheck.resolve.compliance import Compliance, compliance
 from patchcheck.resolve.doctor import Grade, grade
 from patchcheck.resolve.entry import entry_of
 from patchcheck.resolve.flags import counting, counts_as, inherited
-from patchcheck.resolve.listing import Listing
 from patchcheck.resolve.minimal import minimal_offers, raised
+from patchcheck.resolve.patch_list import PatchList
 from patchcheck.resolve.plan import Plan, Planned
 from patchcheck.resolve.planner import make_plan
 from patchcheck.resolve.reasons import in_order, proof, reason
@@ -39,8 +39,7 @@ class Assessment(NamedTuple):
 
     `plan` is what the words list, in order (R9); it is empty where the host is not judged, and
     `not_judged_because` says why (R16). `offered` is what `--minimal` offers, by number (R13).
-    `other_release` counts the patches that match a package of the host but are for another release
-    (R2). `excepted` and `withdrawn_installed` stand beside the steps, whatever was selected.
+    `excepted` and `withdrawn_installed` stand beside the steps, whatever was selected.
     """
 
     world: "World"
@@ -48,7 +47,6 @@ class Assessment(NamedTuple):
     foreign: "tuple[InstalledPatch, ...]"
     offered: Mapping[str, "PatchId"] = {}
     not_judged_because: str | None = None
-    other_release: int = 0
     excepted: tuple[Judgement, ...] = ()
     withdrawn_installed: tuple[Judgement, ...] = ()
     compliance: Compliance | None = None
@@ -59,6 +57,11 @@ class Assessment(NamedTuple):
         """Whether the findings answer what was asked."""
         return self.not_judged_because is None
 
+    @property
+    def other_release(self) -> int:
+        """How many patches match a package of the host but are for another release (R2)."""
+        return 0 if self.world.host.not_judged_because else self.world.other_release
+
     def findings(self, *, explain: bool = True) -> tuple[Finding, ...]:
         """What there is to say of each step, worded anew; without `explain` no reason, no proof."""
         steps = self.plan.steps
@@ -66,22 +69,22 @@ class Assessment(NamedTuple):
 
     def beside(self, judged: Sequence[Judgement]) -> tuple[Finding, ...]:
         """What there is to say of patches that stand beside the steps; they pull nothing in."""
-        listing = Listing()
+        patches = PatchList()
         for item in judged:
-            listing.put(entry_of(self.world.catalogue, item))
-        steps = make_plan(self.world, listing).steps if judged else ()
+            patches.put(entry_of(self.world.catalogue, item))
+        steps = make_plan(self.world, patches).steps if judged else ()
         return tuple(_finding(self.world, step, {}) for step in steps)
 
     @property
     def counted(self) -> Counted:
         """How many of the patches to install count as recommended, and as security (R7)."""
-        listing = self.plan.listing
-        alike = [len(counting(self.world, listing.alike, flag, self.offered)) for flag in "rs"]
-        flagged = [entry for entry in listing.own.values() if entry.standing.flagged]
+        patches = self.plan.patches
+        alike = [len(counting(self.world, patches.alike, flag, self.offered)) for flag in "rs"]
+        flagged = [entry for entry in patches.own.values() if entry.standing.flagged]
         flags = [
             counts_as(self.world, entry.patch, entry.row, self.offered)
             for entry in flagged
-            if listing.installs(entry.patch)
+            if patches.installs(entry.patch)
         ]
         return Counted(
             recommended=alike[0] + sum(each.recommended for each in flags),
@@ -107,7 +110,6 @@ def assess(world: "World", words: Sequence[Word], *, measure: bool = True) -> As
         foreign=world.facts.foreign,
         offered=selection.offered,
         not_judged_because=refused,
-        other_release=world.other_release,
         excepted=excepted(world),
         withdrawn_installed=withdrawn_installed(world),
         compliance=compliance(world) if measure and world.host.packages is not None else None,
@@ -140,7 +142,7 @@ def _planned(world: "World", words: Sequence[Word]) -> tuple[Selection, Plan]:
         offers = minimal_offers(world, world.candidates)
     while True:
         selection = select(world, words, offers)
-        plan = make_plan(world, selection.listing, selection.offered)
+        plan = make_plan(world, selection.patches, selection.offered)
         higher = _raised_offers(world, offers, plan.asked)
         if not higher:
             return selection, plan

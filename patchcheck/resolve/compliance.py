@@ -97,7 +97,7 @@ class _Counted:
         judged = [judge_number(world, number) for number in touched]
         self._open = {item.number for item in judged if item.verdict in _OPEN}
         self._satisfied = {item.number for item in judged if item.verdict in _SATISFIED}
-        self._neither = frozenset(_neither(world))
+        self._neither = {*world.release.without_packages, *_superseded(world)}
         partly = self._untouched.difference(self._whole).union(self._open)
         self._lacked = [
             needs(world, row.patch)
@@ -136,9 +136,8 @@ class _Counted:
         return [*(shared[number] for number in whole), *map(security_released, self._lacked)]
 
 
-def _neither(world: "World") -> "Iterator[str]":
-    """Live current rows that are neither applicable nor inapplicable: superseded, not judged."""
-    yield from world.release.without_packages
+def _superseded(world: "World") -> "Iterator[str]":
+    """The numbers whose live current row is superseded by what else is installed."""
     live = world.catalogue.live_numbers("")
     for number, cause in world.levels.causes.items():
         # What reaches the current row by being installed is current or newer, so it is left out.

@@ -1,6 +1,6 @@
 """R10: which planned patches conflict with an installed one, and which with each other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
@@ -8,17 +8,17 @@ from patchcheck.model.xref import Row
 
 if TYPE_CHECKING:
     from patchcheck.model.host import InstalledPatch
-    from patchcheck.resolve.listing import Listing
+    from patchcheck.resolve.patch_list import PatchList
     from patchcheck.resolve.world import World
 
 
 class ToInstall(NamedTuple):
     """The patches that are to be installed, as conflicts are looked for.
 
-    They are in `listing`; `incompatible` are the rows of those that list incompatible patches.
+    They are in `patches`; `incompatible` are the rows of those that list incompatible patches.
     """
 
-    listing: "Listing"
+    patches: "PatchList"
     incompatible: "Sequence[Row]"
 
 
@@ -38,24 +38,16 @@ class Conflict(NamedTuple):
         return f"conflicts with {self.other}: {self.listed_by} lists {self.incompatible}"
 
 
-class _Holder(NamedTuple):
-    """An installed patch as conflicts see it: its id text, and what it contains or obsoletes."""
-
-    text: str
-    patch: PatchId | None
-    incompatibles: tuple[PatchId, ...]
-
-
 def installed_conflicts(world: "World", planned: ToInstall) -> dict[PatchId, tuple[Conflict, ...]]:
     """For each planned patch, its conflicts with installed ones, in the order of ids."""
     found: dict[PatchId, set[Conflict]] = {}
-    if not planned.listing:
+    if not planned.patches:
         return {}
-    for holder in _holders(world):
-        for entry in holder.incompatibles:
-            for patch in _planned_holding(world, planned, entry):
-                if holder.patch is None or holder.patch.number != patch.number:
-                    found.setdefault(patch, set()).add(Conflict(holder.text, entry, holder.text))
+    for entry, incompatibles in world.incompatibles:
+        for listed in incompatibles:
+            for patch in _planned_holding(world, planned, listed):
+                if entry.patch is None or entry.patch.number != patch.number:
+                    found.setdefault(patch, set()).add(Conflict(entry.text, listed, entry.text))
     for row in planned.incompatible:
         for listed in _incompatibles(row):
             for text in _installed_holding(world, listed, row.number):
@@ -85,23 +77,12 @@ def _ordered(conflicts: Iterable[Conflict]) -> tuple[Conflict, ...]:
     return tuple(sorted(conflicts))
 
 
-def _holders(world: "World") -> Iterator[_Holder]:
-    """The installed patches that list something, themselves or by their rows (D25): few do."""
-    for entry in world.facts.in_force:
-        own = entry.patch.number if entry.patch else None
-        row = world.installed_rows.get(own) if own else None
-        if entry.incompatibles or (row and row.incompatibles):
-            listed = dict.fromkeys((*entry.incompatibles, *(_incompatibles(row) if row else ())))
-            others = tuple(patch for patch in listed if patch.number != own)
-            yield _Holder(entry.text, entry.patch, others)
-
-
 def _planned_holding(world: "World", planned: ToInstall, incompatible: PatchId) -> list[PatchId]:
     """The planned patches that are the incompatible one, or contain it (R10, D25)."""
     return [
         patch
         for number, revision in world.catalogue.heirs(incompatible).items()
-        for patch in planned.listing.of_number(number)
+        for patch in planned.patches.of_number(number)
         if patch.revision >= revision
     ]
 

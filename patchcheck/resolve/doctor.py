@@ -127,19 +127,12 @@ def _conflicts(world: "World") -> Iterator[str]:
     """Pairs of installed patches that conflict, by the lists of the dumps and the file (R10)."""
     pairs = {
         frozenset((entry.text, other.text)): f"{entry.text} with {other.text}"
-        for entry in world.facts.in_force
-        for incompatible in _incompatibles(world, entry)
+        for entry, incompatibles in world.incompatibles
+        for incompatible in incompatibles
         for other in _holding(world, incompatible)
         if _name(other) != _name(entry)
     }
     yield from pairs.values()
-
-
-def _incompatibles(world: "World", entry: "InstalledPatch") -> "Iterator[PatchId]":
-    """What an installed patch and its row list; entries for the own number don't count (D25)."""
-    row = world.installed_rows.get(entry.patch.number) if entry.patch else None
-    listed = (*entry.incompatibles, *(item.patch for item in (row.incompatibles if row else ())))
-    yield from (patch for patch in listed if patch.number != _name(entry))
 
 
 def _holding(world: "World", incompatible: "PatchId") -> "Iterator[InstalledPatch]":

@@ -62,9 +62,14 @@ class HostFacts:
         return [one for one in self.host.packages or () if not one.spooled]
 
     @cached_property
+    def _names(self) -> Sequence[str]:
+        return [one.name for one in self.packages]
+
+    @cached_property
     def instances(self) -> Mapping[str, Sequence[PackageInstance]]:
         """The installed package instances by `NAME:VERSION` (R3)."""
-        items = [one.item for one in self.packages]
+        pairs = zip(self._names, self.packages, strict=True)
+        items = [f"{name}:{one.version}" for name, one in pairs]
         single = dict(zip(items, zip(self.packages), strict=True))
         if len(single) == len(items):
             return single
@@ -81,7 +86,7 @@ class HostFacts:
     @cached_property
     def package_names(self) -> frozenset[str]:
         """The names of installed packages, in whatever version; a ":" in one is a part of it."""
-        return frozenset([one.name for one in self.packages])
+        return frozenset(self._names)
 
     @cached_property
     def os_names(self) -> frozenset[str]:

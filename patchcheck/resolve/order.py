@@ -1,6 +1,7 @@
 """R9 and D24: the order of a list, requirements first, otherwise by number."""
 
 import heapq
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
@@ -20,11 +21,11 @@ class Arrangement(NamedTuple):
 
 def inverse(edges: Edges) -> dict[PatchId, list[PatchId]]:
     """The same edges the other way round."""
-    found: dict[PatchId, list[PatchId]] = {}
+    found = defaultdict[PatchId, list[PatchId]](list)
     for patch, others in edges.items():
         for other in others:
-            found.setdefault(other, []).append(patch)
-    return found
+            found[other].append(patch)
+    return dict(found)
 
 
 def arrange(
@@ -106,11 +107,8 @@ def _merged(order: Sequence[PatchId], late: Above) -> list[PatchId]:
 
     At each place stands the lowest that may. Those on a loop, or below one, are left out.
     """
-    waiting: dict[PatchId, list[PatchId]] = {}  # by what they wait for
+    waiting = inverse(late)
     missing = {patch: len(others) for patch, others in late.items()}
-    for patch, others in late.items():
-        for other in others:
-            waiting.setdefault(other, []).append(patch)
     free = [patch for patch, count in missing.items() if not count]
     found: list[PatchId] = []
 

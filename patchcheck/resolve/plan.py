@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Note, Obstacle
-from patchcheck.resolve.listing import Listing
+from patchcheck.resolve.patch_list import PatchList
 from patchcheck.resolve.requirements import Waived, waived_at
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ class Tables:
     a number.
     """
 
-    def __init__(self, listing: Listing) -> None:
-        self.listing = listing
+    def __init__(self, patches: PatchList) -> None:
+        self.patches = patches
         self.above: dict[PatchId, frozenset[PatchId]] = {}
         self.required_by: Mapping[PatchId, Sequence[PatchId]] = {}
         self.obstacles = defaultdict[PatchId, set[Obstacle]](set)
@@ -72,7 +72,7 @@ class Plan:
     def __init__(self, order: tuple[PatchId, ...] = (), tables: Tables | None = None) -> None:
         """Take the order, and what is known of each patch in it."""
         self.order = order
-        self._tables = tables or Tables(Listing())
+        self._tables = tables or Tables(PatchList())
 
     @property
     def asked(self) -> Mapping[str, str]:
@@ -80,15 +80,15 @@ class Plan:
         return self._tables.asked
 
     @property
-    def listing(self) -> Listing:
+    def patches(self) -> PatchList:
         """The listed patches as they were selected or pulled in."""
-        return self._tables.listing
+        return self._tables.patches
 
     @cached_property
     def to_install(self) -> Sequence[PatchId]:
         """The patches that are to be installed, in order."""
-        listing = self.listing
-        others = {patch for patch in listing.own if not listing.installs(patch)}
+        patches = self.patches
+        others = {patch for patch in patches.own if not patches.installs(patch)}
         return [patch for patch in self.order if patch not in others] if others else self.order
 
     @property
@@ -103,7 +103,7 @@ class Plan:
 
     def _planned(self, patch: PatchId) -> Planned:
         tables = self._tables
-        entry = tables.listing[patch]
+        entry = tables.patches[patch]
         waived = starmap(waived_at, tables.waived.get(patch, ()))
         special = [entry.special_case] if entry.special_case else []
         special += tables.special.get(patch, ())

@@ -8,8 +8,8 @@ from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.conflicts import Conflict, ToInstall, installed_conflicts, planned_conflicts
 from patchcheck.resolve.entry import Entry, entry_of
 from patchcheck.resolve.flags import counts_as
-from patchcheck.resolve.listing import Listing
 from patchcheck.resolve.order import arrange, inverse
+from patchcheck.resolve.patch_list import PatchList
 from patchcheck.resolve.plan import Plan, Tables
 from patchcheck.resolve.requirements import Followed, Follower, Manner, Requirement
 from patchcheck.resolve.verdicts import judge_wiped, looked_at
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def make_plan(
     world: "World",
-    selected: Listing,
+    selected: PatchList,
     offered: "Mapping[str, PatchId] | None" = None,
 ) -> Plan:
     """Complete a selection by what it requires (R9), find obstacles (R10), put it into order."""
@@ -36,12 +36,14 @@ def make_plan(
 class _Builder:
     """The list while it grows."""
 
-    def __init__(self, world: "World", listing: Listing, offered: "Mapping[str, PatchId]") -> None:
+    def __init__(
+        self, world: "World", patches: PatchList, offered: "Mapping[str, PatchId]"
+    ) -> None:
         self._world = world
-        self._listing = listing
+        self._patches = patches
         self._offered = offered
         self._repairs = world.catalogue.special.repairs
-        self._tables = Tables(listing)
+        self._tables = Tables(patches)
         self._queue: deque[tuple[PatchId, Manner]] = deque()
         self._without_waiver: set[PatchId] = set()
         self._awaited: list[tuple[PatchId, PatchId]] = []  # required, but not pulled in (D14)
@@ -49,18 +51,18 @@ class _Builder:
 
     def complete(self) -> None:
         """Follow the requirements of the selection until nothing is new."""
-        listing, tables = self._listing, self._tables
-        manners = {entry.waives for entry in listing.own.values()} | {True for _ in listing.alike}
+        patches, tables = self._patches, self._tables
+        manners = {entry.waives for entry in patches.own.values()} | {True for _ in patches.alike}
         self._uniform = len(manners) <= 1
         if not self._uniform:
-            listing.put_apart()
+            patches.put_apart()
         # What pulls is the live current row, or what `--minimal` offers; a full id is any revision.
-        odd = {patch.number for patch, entry in listing.own.items() if not entry.pulls}
-        follower = Follower(self._world, listing.copy(), odd.union(self._offered))
+        odd = {patch.number for patch, entry in patches.own.items() if not entry.pulls}
+        follower = Follower(self._world, patches.copy(), odd.union(self._offered))
         for waives in sorted(manners):
             self._follow_all(follower, Manner(waive=waives))
         for patch, other in self._awaited:
-            if other in listing:  # another one has pulled it in
+            if other in patches:  # another one has pulled it in
                 tables.stand_above(patch, frozenset((other,)))
         tables.required_by = inverse(tables.above)
 
@@ -95,11 +97,11 @@ class _Builder:
 
         Of the shared ones those in `done` are left out.
         """
-        listing, alike = self._listing, self._world.catalogue.alike
-        requiring = listing.alike.intersection(alike.requiring).difference(done)
+        patches, alike = self._patches, self._world.catalogue.alike
+        requiring = patches.alike.intersection(alike.requiring).difference(done)
         own = [
             entry
-            for patch, entry in listing.own.items()
+            for patch, entry in patches.own.items()
             if (entry.standing.ways.each or patch.number in self._repairs)
             and entry.waives is manner.waive
             and patch not in self._without_waiver
@@ -115,7 +117,7 @@ class _Builder:
             patch, how = self._queue.popleft()
             if (patch, how.not_obsolete) not in seen and patch not in self._without_waiver:
                 seen.add((patch, how.not_obsolete))
-                self._follow(follower, self._listing[patch], how)
+                self._follow(follower, self._patches[patch], how)
         if not manner.waive:
             self._without_waiver = {patch for patch, _ in seen}
 
@@ -135,7 +137,7 @@ class _Builder:
 
     def _take(self, entry: Entry, followed: Followed, manner: Manner) -> None:
         """Do what there is to do about requirements that nothing selected meets."""
-        if followed.waived and self._listing.installs(entry.patch):
+        if followed.waived and self._patches.installs(entry.patch):
             self._tables.waived.setdefault(entry.patch, set()).update(followed.waived)
         for requirement in followed.rest:
             for target, asked in requirement.targets:
@@ -145,7 +147,7 @@ class _Builder:
     def _remark(self, entry: Entry, requirement: Requirement, manner: Manner) -> None:
         """Note what there is to say of a requirement that nothing meets, or that was replaced."""
         patch = entry.patch
-        if (requirement.obstacles or requirement.notes) and self._listing.installs(patch):
+        if (requirement.obstacles or requirement.notes) and self._patches.installs(patch):
             self._tables.hinder(patch, requirement.obstacles)
             self._tables.notes[patch].update(requirement.notes)
         if requirement.special_case:
@@ -166,16 +168,16 @@ class _Builder:
         """
         self._tables.ask(target.number, asked)
         offered = self._offered.get(target.number)
-        listed = (patch for patch in (target, offered) if patch and patch in self._listing)
+        listed = (patch for patch in (target, offered) if patch and patch in self._patches)
         other = next(listed, None) or self._pull(entry, target.number, manner)
         if other is not None:
             self._stand_above(entry, frozenset((other,)), manner)
 
     def _too_old(self, entry: Entry, number: str, manner: Manner) -> "Sequence[PatchId]":
         """The listed patches of a number that stands before though it is too old (D22)."""
-        listed = self._listing.of_number(number)
+        listed = self._patches.of_number(number)
         current = judge_wiped(self._world, number, manner.not_obsolete).patch
-        if not listed and current in self._listing:
+        if not listed and current in self._patches:
             return (current,)
         pulled = None if listed else self._pull(entry, number, manner)
         return listed or ((pulled,) if pulled else ())
@@ -186,8 +188,8 @@ class _Builder:
             self._awaited.append((entry.patch, judged.patch))
             return None
         pulled = self._pulled(number, manner)
-        if pulled.patch not in self._listing:
-            self._listing.put(pulled)
+        if pulled.patch not in self._patches:
+            self._patches.put(pulled)
         self._queue.append((pulled.patch, manner))
         self._uniform = self._uniform and not manner.not_obsolete
         return pulled.patch
@@ -205,7 +207,7 @@ class _Builder:
         """Find obstacles and notes; decide once which of the conflicting ones stay (D28)."""
         self._find_base_obsoleted()
         self._find_notes()
-        planned = ToInstall(self._listing, self._incompatible())
+        planned = ToInstall(self._patches, self._incompatible())
         for patch, conflicts in installed_conflicts(self._world, planned).items():
             self._conflict(patch, ObstacleKind.CONFLICTS_INSTALLED, conflicts)
         self._spread()
@@ -214,10 +216,10 @@ class _Builder:
 
     def _incompatible(self) -> "list[Row]":
         """The rows of what is to be installed that list incompatible patches."""
-        listing, alike = self._listing, self._world.catalogue.alike
-        shared = (alike.entries[n] for n in sorted(listing.alike & alike.incompatible))
-        own = (entry for entry in listing.own.values() if entry.standing.incompatible)
-        found = (entry for entry in (*shared, *own) if listing.installs(entry.patch))
+        patches, alike = self._patches, self._world.catalogue.alike
+        shared = (alike.entries[n] for n in sorted(patches.alike & alike.incompatible))
+        own = (entry for entry in patches.own.values() if entry.standing.incompatible)
+        found = (entry for entry in (*shared, *own) if patches.installs(entry.patch))
         return [entry.row for entry in found if entry.row]
 
     def _find_base_obsoleted(self) -> None:
@@ -228,7 +230,7 @@ class _Builder:
                 for listed, entry in listings
                 if entry.patch is None or entry.patch.number != number
             ]
-            for patch in self._listing.of_number(number):
+            for patch in self._patches.of_number(number):
                 found = (_base_obsoleted(patch, listed, entry) for listed, entry in others)
                 self._tables.hinder(patch, found)
 
@@ -236,12 +238,12 @@ class _Builder:
         """What the packages and the conditions of the patches leave to say (D2, R11)."""
         partial = self._world.facts.has_partial
         checks = self._world.catalogue.special.checks
-        for patch, entry in self._listing.items() if partial else ():
-            if self._listing.installs(patch):
+        for patch, entry in self._patches.items() if partial else ():
+            if self._patches.installs(patch):
                 self._tables.notes[patch].update(self._package_notes(entry))
         for number in checks:
-            for patch in self._listing.of_number(number):
-                self._tables.notes[patch].update(self._condition_notes(self._listing[patch]))
+            for patch in self._patches.of_number(number):
+                self._tables.notes[patch].update(self._condition_notes(self._patches[patch]))
 
     def _package_notes(self, entry: Entry) -> Iterator[Note]:
         instance = self._world.applicability(entry.row).instance if entry.row else None
@@ -268,7 +270,7 @@ class _Builder:
             text = f"requires {blocked}, which is blocked"
             obstacle = Obstacle(ObstacleKind.REQUIRES_BLOCKED, str(blocked), text)
             for patch in self._tables.required_by.get(blocked, ()):
-                if self._listing.installs(patch):
+                if self._patches.installs(patch):
                     if patch not in self._tables.blocked:
                         queue.append(patch)
                     self._tables.hinder(patch, (obstacle,))
@@ -286,26 +288,26 @@ class _Builder:
                 taken.add(str(patch))
 
     def _precedence(self, patch: "PatchId") -> "tuple[bool, bool, PatchId]":
-        flags = counts_as(self._world, patch, self._listing[patch].row, self._offered)
+        flags = counts_as(self._world, patch, self._patches[patch].row, self._offered)
         return (not flags.security, patch not in self._tables.required_by, patch)
 
     def finish(self) -> Plan:
         """Put the list into order (D24, D29) and close it."""
-        found = arrange(self._listing, self._tables.above, self._utilities())
+        found = arrange(self._patches, self._tables.above, self._utilities())
         for loop in found.loops:
             self._note_loop(loop)
         return Plan(tuple(found.order), self._tables)
 
     def _utilities(self) -> "list[PatchId]":
         """The listed patches of the patch utilities (D29)."""
-        listing, alike = self._listing, self._world.catalogue.alike
-        shared = [alike.entries[n].patch for n in listing.alike & alike.utilities]
-        return shared + [patch for patch, entry in listing.own.items() if entry.standing.utility]
+        patches, alike = self._patches, self._world.catalogue.alike
+        shared = [alike.entries[n].patch for n in patches.alike & alike.utilities]
+        return shared + [patch for patch, entry in patches.own.items() if entry.standing.utility]
 
     def _note_loop(self, loop: "Sequence[PatchId]") -> None:
         text = f"requires itself through a loop: {', '.join(map(str, loop))}"
         for patch in loop:
-            if self._listing.installs(patch):
+            if self._patches.installs(patch):
                 self._tables.notes[patch].add(Note(NoteKind.REQUIRES_LOOP, "", text))
 
 

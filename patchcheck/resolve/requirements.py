@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Note, NoteKind, Obstacle, ObstacleKind
 from patchcheck.resolve.catalogue import current_of
-from patchcheck.resolve.listing import Listing
+from patchcheck.resolve.patch_list import PatchList
 from patchcheck.resolve.station import Station, Way, Ways, station_at
 from patchcheck.resolve.verdicts import judge_wiped
 
@@ -93,12 +93,12 @@ class Follower:
     """
 
     def __init__(
-        self, world: "World", selected: "Listing | None" = None, odd: "Collection[str]" = ()
+        self, world: "World", selected: "PatchList | None" = None, odd: "Collection[str]" = ()
     ) -> None:
         """Take the host, and what is selected."""
         self._world = world
-        self._selected = Listing() if selected is None else selected
-        self._near = world.reached.keys() | odd
+        self._selected = PatchList() if selected is None else selected
+        self._near = frozenset(world.reached).union(odd)
         self._repairs = world.catalogue.special.repairs
         self._kept: dict[tuple[PatchId, Manner], _Walk] = {}
         self._size = 0
@@ -257,7 +257,7 @@ class _Walk:
         world: "World",
         patch: PatchId,
         manner: Manner,
-        selected: Listing,
+        selected: PatchList,
     ) -> None:
         self.targets: dict[PatchId, str] = {}
         self.before: list[str] = []

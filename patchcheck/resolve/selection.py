@@ -10,7 +10,7 @@ from patchcheck.model.patch import PatchId
 from patchcheck.model.verdict import Verdict
 from patchcheck.resolve.entry import Entry, entry_at, entry_of
 from patchcheck.resolve.flags import Flags, counting, counts_as
-from patchcheck.resolve.listing import Listing
+from patchcheck.resolve.patch_list import PatchList
 from patchcheck.resolve.verdicts import Judgement, judge_number
 
 if TYPE_CHECKING:
@@ -72,9 +72,9 @@ def parse_word(text: str) -> Word:
 
 
 class Selection(NamedTuple):
-    """What the words select: a listing, and what `--minimal` offers by number."""
+    """What the words select: a list of patches, and what `--minimal` offers by number."""
 
-    listing: Listing
+    patches: PatchList
     offered: "Mapping[str, PatchId]"
 
 
@@ -91,18 +91,18 @@ def select(world: "World", words: Sequence[Word], offers: "Mapping[str, Judgemen
     `offers` are the judgements under `--minimal`, by number.
     """
     picker = _Picker(world, offers)
-    listing = Listing(world.catalogue.alike.entries)
+    patches = PatchList(world.catalogue.alike.entries)
     for word in words:
-        _add(listing, picker.pick(word), world.catalogue.alike.entries)
-    return Selection(listing, picker.offered)
+        _add(patches, picker.pick(word), world.catalogue.alike.entries)
+    return Selection(patches, picker.offered)
 
 
-def _add(listing: Listing, picked: Picked, shared: "Mapping[str, Entry]") -> None:
-    again = picked.alike.intersection(patch.number for patch in listing.own)
+def _add(patches: PatchList, picked: Picked, shared: "Mapping[str, Entry]") -> None:
+    again = picked.alike.intersection(patch.number for patch in patches.own)
     for entry in (*(shared[number] for number in sorted(again)), *picked.others):
-        kept = listing.get(entry.patch)
-        listing.put(_both(kept, entry) if kept else entry)
-    listing.put_alike(picked.alike - again)
+        kept = patches.get(entry.patch)
+        patches.put(_both(kept, entry) if kept else entry)
+    patches.put_alike(picked.alike - again)
 
 
 def _both(kept: Entry, other: Entry) -> Entry:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from patchcheck.model.exception import PatchException
-from patchcheck.model.host import Host
+from patchcheck.model.host import Host, InstalledPatch
 from patchcheck.model.patch import PatchId
 from patchcheck.model.xref import Row
 from patchcheck.resolve.applicability import Applicability, judge_row
@@ -115,6 +115,22 @@ class World:
         """The rows of the highest installed revisions, by number, where the file has them."""
         patches = [entry.patch for entry in self.facts.installed.values() if entry.patch]
         return {patch.number: row for patch in patches if (row := self.catalogue.row(patch))}
+
+    @cached_property
+    def incompatibles(self) -> Sequence[tuple[InstalledPatch, Sequence[PatchId]]]:
+        """What the installed patches in force list as incompatible, or their rows do (R10).
+
+        Those that list nothing are left out. Entries for the own number don't count (D25).
+        """
+        found = []
+        for entry in self.facts.in_force:
+            number = entry.patch.number if entry.patch else ""
+            row = self.installed_rows.get(number)
+            by_row = row.incompatibles if row else ()
+            if entry.incompatibles or by_row:
+                listed = dict.fromkeys((*entry.incompatibles, *(one.patch for one in by_row)))
+                found.append((entry, [patch for patch in listed if patch.number != number]))
+        return found
 
     @cached_property
     def other_release(self) -> int:

@@ -43,7 +43,7 @@ def matching(world: World, row: Row) -> list[PackageInstance]:
         instance
         for instance in world.host.packages or ()
         if not instance.spooled
-        and instance.item in row.packages
+        and f"{instance.name}:{instance.version}" in row.packages
         and instance.architecture in row.architectures
     ]
 

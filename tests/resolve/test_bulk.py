@@ -117,7 +117,7 @@ CHAINED = frozenset({"requires", "obsolete", "installed", "releases", "flags", "
 @given(small=st.builds(build, st.integers(0, 2**32), st.just(8), st.just(CHAINED)))
 def test_r9_straight_ways_lead_where_a_walk_leads(small: SmallWorld, waive: bool) -> None:
     world, manner = before(small), Manner(waive=waive)
-    selected = select(world, [parse_word("missings")], {}).listing
+    selected = select(world, [parse_word("missings")], {}).patches
     follower = Follower(world, selected)
     for number in world.catalogue.numbers():
         for listed in world.catalogue.rows(number):
@@ -137,8 +137,8 @@ def test_r9_straight_ways_lead_where_a_walk_leads(small: SmallWorld, waive: bool
 def test_r9_what_is_met_at_once_is_what_is_met_step_by_step(small: SmallWorld, waive: bool) -> None:
     world, manner = before(small), Manner(waive=waive)
     words = [parse_word("missings"), parse_word("100003-01")]
-    follower = Follower(world, select(world, words, {}).listing, {"100003"})
-    listed = select(world, [parse_word("total")], {}).listing.values()
+    follower = Follower(world, select(world, words, {}).patches, {"100003"})
+    listed = select(world, [parse_word("total")], {}).patches.values()
     at_once = follower.met_at_once(listed)
     for entry in listed:
         if entry.patch in at_once:

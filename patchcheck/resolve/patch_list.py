@@ -12,7 +12,7 @@ _NO_ENTRIES: Mapping[str, Entry] = {}
 _NONE: frozenset[str] = frozenset()
 
 
-class Listing(Mapping["PatchId", Entry]):
+class PatchList(Mapping["PatchId", Entry]):
     """Entries by patch: those that many hosts share, of the numbers in `alike`, and `own` ones.
 
     A shared one is to be installed, pulls and waives; it is looked up when it is asked for. No
@@ -27,7 +27,7 @@ class Listing(Mapping["PatchId", Entry]):
         self.own_to_install: dict[str, tuple[PatchId, ...]] = {}
 
     def copy(self) -> Self:
-        """The same listing, whatever is put into this one later."""
+        """The same list, whatever is put into this one later."""
         other = type(self)(self._shared)
         other.alike, other.own = self.alike, self.own.copy()
         other.own_to_install = self.own_to_install.copy()
@@ -81,9 +81,10 @@ class Listing(Mapping["PatchId", Entry]):
         return found
 
     def __iter__(self) -> Iterator["PatchId"]:
-        """The listed patches: the shared ones by number, then the own ones as they came."""
-        shared = self._shared
-        return iter([*[shared[number].patch for number in sorted(self.alike)], *self.own])
+        """The listed patches, in no order that means anything."""
+        alike = self.alike
+        shared = [entry.patch for number, entry in self._shared.items() if number in alike]
+        return iter([*shared, *self.own])
 
     def __len__(self) -> int:
         """How many patches are listed."""
