@@ -50,7 +50,9 @@ _WORDS = {
     Kind.UNKNOWN: "none of the known listings",
 }
 
-_LEAD = r"^[ \t]*+(?:(?:>|&gt;)[ \t]*+)*+"
+# A line is looked for by the end of the one before it: one character is found at once, where `^` is
+# tried at every place.
+_LEAD = r"\n[ \t]*+(?:(?:>|&gt;)[ \t]*+)*+"
 # What the kinds that can be read look like, line by line.
 _KNOWN = {
     Kind.XREF: r"\#\# PATCHDIAG|\d{6}\|\d\d\|",
@@ -104,13 +106,17 @@ def detect(source: Source) -> Kind:
 
 
 def _most(pattern: str, head: str) -> Kind | None:
-    counts = Counter([match.lastgroup or "" for match in re.finditer(pattern, head)])
+    counts = Counter([match.lastgroup or "" for match in re.finditer(pattern, f"\n{head}")])
     if not counts:
         return None
     name, times = counts.most_common(1)[0]
     kind = Kind[name]
-    lines = sum(1 for line in head.split("\n") if line and not line.isspace())
-    return None if kind in _WEAK and times < _WEAK_SHARE * lines else kind
+    return None if kind in _WEAK and times < _WEAK_SHARE * _lines(head) else kind
+
+
+def _lines(head: str) -> int:
+    """Count the lines that aren't blank."""
+    return sum(1 for line in head.split("\n") if line and not line.isspace())
 
 
 def _late(text: str) -> Kind:

@@ -24,6 +24,14 @@ def build(name: str, start: str = "start") -> Lark:
 
     A grammar may import terminals from its neighbours: `%import .common (ANY_LINE)`.
     """
+    parser = _parser(name, start)
+    # Unless the parser has a lexer, Lark makes one for each text: as much work as ten lines of it.
+    parser.lexer = parser.parser.lexer
+    return parser
+
+
+def _parser(name: str, start: str) -> Lark:
+    """Load the parser that was kept; where there is none, build it, and keep it."""
     place = _place(name, start)
     data = place.read() if place else None
     if data is not None:

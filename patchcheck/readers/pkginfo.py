@@ -1,16 +1,26 @@
 """pkginfo -l and pkginfo -x to package instances (R3)."""
 
+import re
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import accumulate, groupby, islice
+from operator import attrgetter
 from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Input
 from patchcheck.model.host import PackageInstance
-from patchcheck.readers.lines import Ledger, excerpt, pieces, short, terminal
+from patchcheck.readers.lines import Ledger, excerpt, short, terminal
 from patchcheck.readers.package_lines import PackageLines
 from patchcheck.readers.stanza import decode_installed
 from patchcheck.readers.text import Source
 
 _GRAMMAR = "pkginfo"
+_BATCH = 1000  # pieces held at once, cut but not yet made packages
+# What is cut out of a pair, by the leaf that ends it.
+_LEAVES = {
+    "pair_version": ("pair_name", "pair_arch", "pair_version"),
+    "joined_version": ("joined_name", "joined_arch", "joined_version"),
+}
 _STATUSES = ("completely installed", "partially installed", "spooled", "(unknown)")
 _LABELS = (
     *("PKGINST:", "NAME:", "CATEGORY:", "ARCH:", "VERSION:", "BASEDIR:", "VENDOR:", "DESC:"),
@@ -31,9 +41,7 @@ def read_pkginfo(source: Source) -> PkginfoDump:
     """Read a listing of packages; whatever is odd in it becomes a diagnostic."""
     ledger = Ledger(source, "pkginfo")
     reader = _Reader(ledger)
-    for kind, line, piece in pieces(_GRAMMAR, ledger.ended_text()):
-        reader.take(kind, line, piece)
-    reader.settle()
+    reader.read(ledger.ended_text())
     return PkginfoDump(
         packages=tuple(reader.slow.packages),
         truncated=reader.truncated(),
@@ -57,56 +65,77 @@ class _Reader:
         self.loose_line = 1
         self.half_a_pair = False
 
-    def take(self, kind: str, line: int, piece: str) -> None:
-        """Take one piece; loose lines are kept until their end is known."""
-        if kind in {"LINE", "BLANK"}:
-            if not self.loose:
-                self.loose_line = line
-            self.loose.append(piece)
-            return
-        self.settle()
-        self.half_a_pair = False
-        if kind == "BLOCKS":
-            self._blocks(line, piece)
-        else:
-            self._pairs(kind, line, piece)
+    def read(self, text: str) -> None:
+        """Read a listing piece by piece; from the first block on there are blocks only."""
+        line = 1
+        listed = terminal(_GRAMMAR, "LISTED", "listed").finditer(text)
+        for kind, run in groupby(listed, attrgetter("lastgroup")):
+            if kind == "first":
+                self._settle()
+                self._blocks(line, text, next(run).start())
+                break
+            while batch := list(islice(run, _BATCH)):
+                line = self._pairs(kind, line, batch) if kind else self._odd(line, batch)
+        self._settle()
 
-    def settle(self) -> None:
+    def _odd(self, line: int, lines: Sequence[re.Match[str]]) -> int:
+        """Keep loose lines until their end is known, and give the line behind them."""
+        if not self.loose:
+            self.loose_line = line
+        self.loose.append("".join([match[0] for match in lines]))
+        return line + self.loose[-1].count("\n")
+
+    def _settle(self) -> None:
         """Read the loose lines, one by one."""
-        if self.loose:
-            self.half_a_pair = self.slow.read(self.loose_line, "".join(self.loose))
-            self.loose.clear()
+        self.half_a_pair = bool(self.loose) and self.slow.read(self.loose_line, "".join(self.loose))
+        self.loose.clear()
 
-    def _blocks(self, line: int, piece: str) -> None:
+    def _blocks(self, line: int, text: str, start: int) -> None:
         """Make packages of the stanzas without a fault; read other blocks line by line."""
-        start = stanza_lines = blank_lines = 0
-        add = self.slow.packages.append
-        for match in terminal(_GRAMMAR, "PACKAGE", "package").finditer(piece):
-            instance, architecture, version, installed, status, blank = match.groups()
-            end = match.end()
-            lines = piece.count("\n", start, end)
-            if instance is None:
-                self.slow.read(line, piece[start:end])
-            else:
-                stanza_lines += lines
-                blank_lines += blank.count("\n")
-                architecture, version = _architecture(architecture), version.strip()
-                status = status.rstrip() if status else ""
-                day = decode_installed(installed) if installed else None
-                add(PackageInstance(instance, architecture, version, status, day, line))
-            line += lines
-            start = end
-        self.ledger.comment_lines += blank_lines
-        self.ledger.record_lines += stanza_lines - blank_lines
+        blocks = terminal(_GRAMMAR, "PACKAGE", "package").finditer(text, start)
+        for clean, run in groupby(blocks, attrgetter("lastgroup")):
+            while batch := list(islice(run, _BATCH)):
+                line = self._stanzas(line, batch) if clean else self._faulty(line, batch)
 
-    def _pairs(self, kind: str, line: int, piece: str) -> None:
-        name, start, lines = ("PAIR", "pair", 2) if kind == "PAIRS" else ("JOINED", "joined", 1)
-        add = self.slow.packages.append
-        for match in terminal(_GRAMMAR, name, start).finditer(piece):
-            instance, architecture, version = match.groups()
-            add(PackageInstance(instance, _architecture(architecture), version, "", None, line))
-            line += lines
-        self.ledger.record_lines += piece.count("\n")
+    def _stanzas(self, first: int, stanzas: Sequence[re.Match[str]]) -> int:
+        """Make their packages, column by column, and give the line behind them."""
+        rows = [match.groups("") for match in stanzas]
+        instances, architectures, versions, days, statuses, blanks = zip(*rows, strict=True)
+        *lines, end = accumulate([match[0].count("\n") for match in stanzas], initial=first)
+        columns = (
+            instances,
+            map(_architecture, architectures),
+            map(str.strip, versions),
+            map(str.rstrip, statuses),
+            map(decode_installed, days),
+            lines,
+        )
+        self.slow.packages += map(PackageInstance._make, zip(*columns, strict=True))
+        blank_lines = "".join(blanks).count("\n")
+        self.ledger.comment_lines += blank_lines
+        self.ledger.record_lines += end - first - blank_lines
+        return end
+
+    def _faulty(self, line: int, blocks: Sequence[re.Match[str]]) -> int:
+        for match in blocks:
+            self.slow.read(line, match[0])
+            line += match[0].count("\n")
+        return line
+
+    def _pairs(self, kind: str, first: int, pairs: Sequence[re.Match[str]]) -> int:
+        """Make packages of pairs, and give the line behind them."""
+        self._settle()
+        name, architecture, version = _LEAVES[kind]
+        step = pairs[0][0].count("\n")
+        lines = range(first, first + step * len(pairs), step)
+        self.slow.packages += [
+            PackageInstance(
+                match[name], _architecture(match[architecture]), match[version], line=line
+            )
+            for line, match in zip(lines, pairs, strict=True)
+        ]
+        self.ledger.record_lines += step * len(pairs)
+        return lines.stop
 
     def truncated(self) -> bool:
         """Whether the listing ends within a package (R16); says so in a diagnostic."""

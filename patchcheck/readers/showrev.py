@@ -1,8 +1,9 @@
 """showrev -p, showrev -a, patchadd -p and plain showrev to installed patches (R1)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from patchcheck.model.diagnostic import Diagnostic, Input
@@ -23,6 +24,7 @@ from patchcheck.readers.text import Source
 from patchcheck.readers.unfold import mend
 
 _GRAMMAR = "showrev"
+_BATCH = 1000  # lines held at once, cut but not yet made patches
 _ID_LISTS = ("obsoletes", "requires", "incompatibles")
 _FACTS = {
     "Hostname": "hostname",
@@ -53,10 +55,7 @@ class ShowrevDump(NamedTuple):
 def read_showrev(source: Source) -> ShowrevDump:
     """Read a listing of installed patches; whatever is odd in it becomes a diagnostic."""
     reader = _Reader(Ledger(source, "showrev"))
-    text = reader.ledger.ended_text()
-    for kind, line, piece in pieces(_GRAMMAR, text):
-        reader.take(kind, line, piece)
-    reader.settle()
+    reader.read(reader.ledger.ended_text())
     return reader.dump()
 
 
@@ -91,6 +90,10 @@ class _Held(NamedTuple):
     following: list[str]
 
 
+def _is_patch(line: re.Match[str]) -> bool:
+    return line.lastgroup is not None
+
+
 class _Reader:
     """The state of one reading; `last` is the text of the last line that was read."""
 
@@ -107,17 +110,37 @@ class _Reader:
         """The width at which a terminal or mailer may have folded, measured when first needed."""
         return Width.of(self.ledger.source.text, _STARTS)
 
-    def take(self, kind: str, line: int, piece: str) -> None:
-        """Take one piece; a `Patch:` line is held until it is known that nothing continues it."""
+    def read(self, text: str) -> None:
+        """Read a listing: lines without a fault by the batch, others one by one."""
+        line = 1
+        lines = terminal(_GRAMMAR, "LINE", "line").finditer(text)
+        for clean, run in groupby(lines, _is_patch):
+            while batch := list(islice(run, _BATCH)):
+                line = self._listed(line, batch) if clean else self._odd(line, batch)
+        self.settle()
+
+    def _listed(self, first: int, batch: Sequence[re.Match[str]]) -> int:
+        """Take patches, and give the line behind them; nobody knows yet what continues the last."""
+        self.settle()
+        *others, last = batch
+        self._patches(first, others)
+        self.held = _Held("PATCH", first + len(others), last[0], [])
+        return first + len(batch)
+
+    def _odd(self, first: int, batch: Sequence[re.Match[str]]) -> int:
+        """Take all other lines, and give the line behind them."""
+        text = "".join([match[0] for match in batch])
+        for kind, line, piece in pieces(_GRAMMAR, text):
+            self._take(kind, first + line - 1, piece)
+        return first + text.count("\n")
+
+    def _take(self, kind: str, line: int, piece: str) -> None:
+        """Take a piece that is no patch; a damaged `Patch:` line is held, too."""
         if kind == "OTHER" and self.held:
             self.held.following.append(piece.rstrip("\r\n"))
             return
         self.settle()
-        if kind == "PATCHES":
-            last = piece.rfind("\n", 0, -1) + 1
-            self._patches(line, terminal(_GRAMMAR, "PATCH", "line").finditer(piece, 0, last))
-            self.held = _Held("PATCH", line + piece.count("\n") - 1, piece[last:], [])
-        elif kind == "BROKEN":
+        if kind == "BROKEN":
             self.held = _Held(kind, line, piece, [])
         else:
             self._aside(kind, line, piece)
@@ -142,10 +165,10 @@ class _Reader:
     def _line(self, kind: str, line: int, text: str) -> None:
         self.last = text
         if kind == "PATCH":
-            match = terminal(_GRAMMAR, "PATCH", "line").match(text)
+            match = terminal(_GRAMMAR, "LINE", "line").match(text)
         else:
             match = terminal(_GRAMMAR, "HEAD", "mend").match(text)
-        if match is None or escape_at(text):
+        if match is None or match.lastgroup is None or escape_at(text):
             self._other(line, text)
             return
         self._patches(line, (match,))

@@ -20,8 +20,10 @@ PARSERS = (
     ("xref", "start"),
     ("xref", "loose"),
     ("xref", "row"),
-    ("pkginfo", "start"),
+    ("pkginfo", "listed"),
+    ("pkginfo", "lines"),
     ("showrev", "start"),
+    ("showrev", "line"),
     ("uname", "start"),
 )
 XREF = (

@@ -437,3 +437,25 @@ def test_hostile_texts_take_linear_time(text: str) -> None:
 
 def test_real_fragments() -> None:
     read_all_real("pkginfo", read_pkginfo)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join([STANZA] * 3 + ["PKGINST:  SUNWodd\nVERSION:  1\n"] * 2 + [STANZA]),
+        "odd\n\nodd\n"
+        + "SUNWa  one\n       (sparc) 1.0\n" * 3
+        + "SUNWb (sparc) 2.0\n" * 3
+        + "odd\n",
+        "SUNWa  one\n\n       (sparc) 1.0\n" * 3 + STANZA,
+    ],
+    ids=["stanzas, odd ones among them", "pairs, in two lines and in one", "torn pairs, a stanza"],
+)
+def test_what_is_cut_at_once_changes_nothing(
+    text: str, batch: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = read_pkginfo(source(text))
+    assert len(whole.packages) > batch
+    monkeypatch.setattr("patchcheck.readers.pkginfo._BATCH", batch)
+    assert read_pkginfo(source(text)) == whole

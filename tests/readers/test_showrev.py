@@ -381,3 +381,13 @@ def test_hostile_texts_take_linear_time(text: str) -> None:
 @pytest.mark.parametrize("folder", ["showrev", "patchadd", "reports"])
 def test_real_fragments(folder: str) -> None:
     read_all_real(folder, read_showrev)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+def test_what_is_cut_at_once_changes_nothing(batch: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken = "Patch: 108528-19 Packages: SUNWcsr Requires: 333333-05\n"
+    text = HEAD + FULL * 3 + fold_hard(FULL, 80) * 2 + broken * 2 + "\nodd\n" + FULL
+    whole = read_showrev(source(text))
+    assert len(whole.patches) == 3 + 2 + 2 + 1
+    monkeypatch.setattr("patchcheck.readers.showrev._BATCH", batch)
+    assert read_showrev(source(text)) == whole
