@@ -14,8 +14,9 @@ from patchcheck.resolve.assessment import Assessment, assess
 from patchcheck.resolve.catalogue import Catalogue
 from patchcheck.resolve.compliance import compliance
 from patchcheck.resolve.entry import entry_at
-from patchcheck.resolve.flags import needs
+from patchcheck.resolve.flags import counts_as, needs
 from patchcheck.resolve.order import arrange
+from patchcheck.resolve.planner import make_plan
 from patchcheck.resolve.requirements import Follower, Manner, Requirement, required_by, waived_at
 from patchcheck.resolve.selection import parse_word, select
 from patchcheck.resolve.verdicts import judge_number
@@ -145,6 +146,30 @@ def test_r9_what_is_met_at_once_is_what_is_met_step_by_step(small: SmallWorld, w
             met, ways = at_once[entry.patch], entry.standing.ways
             followed = follower.follow_entry(entry, manner)
             assert followed._replace(asked=()) == follower.unmet(entry.patch, ways, met, manner)
+
+
+@pytest.mark.parametrize("word", ["missing", "missings"])
+@settings(max_examples=200)
+@given(small=st.builds(build, st.integers(0, 2**32), st.just(8), st.just(CHAINED)))
+def test_r9_what_hosts_share_is_planned_like_entries_of_their_own(
+    word: str, small: SmallWorld
+) -> None:
+    world = before(small)
+    patches = select(world, [parse_word(word), parse_word("bad")], {}).patches
+    apart = patches.copy()
+    apart.put_apart()
+    assert make_plan(world, patches).steps == make_plan(world, apart).steps
+
+
+@given(small=small_worlds())
+def test_r7_what_counts_is_counted_as_one_by_one(small: SmallWorld) -> None:
+    found = assess(before(small), [parse_word("missing")])
+    flags = [
+        counts_as(found.world, patch, found.plan.patches[patch].row, found.offered)
+        for patch in found.plan.to_install
+    ]
+    assert found.counted.security == sum(each.security for each in flags)
+    assert found.counted.recommended == sum(each.recommended for each in flags)
 
 
 OPEN = {"missing", "outdated", "excepted", "lapsed", "withdrawn-installed"}
