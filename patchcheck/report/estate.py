@@ -96,9 +96,7 @@ def _todo(assessment: "Assessment") -> tuple[tuple[str, str], ...]:
     plan, installed = assessment.plan, assessment.world.facts.installed
     words = {patch: UPDATE for patch in plan.patches.own if patch.number in installed}
     words |= dict.fromkeys(plan.blocked, BLOCKED)
-    return tuple(
-        [_TOLD[words[patch]][patch] if patch in words else _NEW[patch] for patch in plan.to_install]
-    )
+    return tuple([_TOLD[words.get(patch, NEW)][patch] for patch in plan.to_install])
 
 
 class _Told(dict[PatchId, tuple[str, str]]):
@@ -115,7 +113,6 @@ class _Told(dict[PatchId, tuple[str, str]]):
 
 
 _TOLD = {word: _Told(word) for word in (NEW, UPDATE, BLOCKED)}
-_NEW = _TOLD[NEW]
 _shared = cache(tuple[str, str])
 
 

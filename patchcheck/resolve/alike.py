@@ -28,7 +28,7 @@ class Alike:
 
     `entries` are what is listed of them, `released` tells when what they contain of security was
     released. The sets are of numbers: `requiring` are those that require anything;
-    `recommended` and `security` contain a revision so flagged (R7); `incompatible` list
+    those of `flagged` contain a revision with the flag R or S (R7); `incompatible` list
     incompatible patches (R10); `utilities` are patch utilities (D29).
     """
 
@@ -37,8 +37,7 @@ class Alike:
         self._catalogue = catalogue
         self.entries: dict[str, Entry] = {}
         self.requiring: set[str] = set()
-        self.recommended: set[str] = set()
-        self.security: set[str] = set()
+        self.flagged: dict[str, set[str]] = {"R": set(), "S": set()}
         self.incompatible: set[str] = set()
         self.utilities: set[str] = set()
         self.released: dict[str, Released] = {}
@@ -72,9 +71,9 @@ class Alike:
         for row in flagged:
             self._containing[row.number].add(number)
             if row.recommended:
-                self.recommended.add(number)
+                self.flagged["R"].add(number)
             if row.security:
-                self.security.add(number)
+                self.flagged["S"].add(number)
         self.released[number] = security_released(flagged)
 
     def containing(self, touched: Iterable[str]) -> Numbers:

@@ -79,7 +79,7 @@ class Assessment(NamedTuple):
     def counted(self) -> Counted:
         """How many of the patches to install count as recommended, and as security (R7)."""
         patches = self.plan.patches
-        alike = [len(counting(self.world, patches.alike, flag, self.offered)) for flag in "rs"]
+        alike = [len(counting(self.world, patches.alike, flag, self.offered)) for flag in "RS"]
         flagged = [entry for entry in patches.own.values() if entry.standing.flagged]
         flags = [
             counts_as(self.world, entry.patch, entry.row, self.offered)

@@ -119,8 +119,7 @@ class _Counted:
         )
 
     def _flagged(self, untouched: frozenset[str], flag: str) -> frozenset[str]:
-        alike = self._catalogue.alike
-        return untouched.intersection(alike.security if flag == "S" else alike.recommended)
+        return untouched & self._catalogue.alike.flagged[flag]
 
     def _lacking(self, flag: str) -> int:
         """How many open numbers contain a revision with the flag that the host lacks (R7)."""

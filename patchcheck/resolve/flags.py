@@ -74,8 +74,8 @@ class Flags(NamedTuple):
     security: bool
 
     def any_of(self, flags: str) -> bool:
-        """Whether it counts as what one of the letters `r` and `s` stands for."""
-        return ("r" in flags and self.recommended) or ("s" in flags and self.security)
+        """Whether it counts as what one of the letters R and S stands for."""
+        return ("R" in flags and self.recommended) or ("S" in flags and self.security)
 
 
 def counts_as(
@@ -92,9 +92,9 @@ def counts_as(
 def counting(
     world: "World", untouched: frozenset[str], flag: str, offered: "Mapping[str, PatchId]"
 ) -> frozenset[str]:
-    """Those of some untouched numbers that count as recommended (`r`) or as security (`s`) (R7)."""
+    """Those of some untouched numbers that count as recommended (R) or as security (S) (R7)."""
     alike = world.catalogue.alike
-    flagged = untouched.intersection(alike.security if flag == "s" else alike.recommended)
+    flagged = untouched & alike.flagged[flag]
     plainly = world.options.flags == "inherited" and not offered
     whole = flagged & world.untouched_within if plainly else frozenset[str]()
     others = {

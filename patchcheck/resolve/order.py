@@ -68,12 +68,10 @@ def _late(requires: Above, top: AbstractSet[PatchId]) -> Above:
 
     They require a higher id, or one that is late itself. What is in `top` stands above all others.
     """
-    found: set[PatchId] = set()
     late: dict[PatchId, AbstractSet[PatchId]] = {}
     for patch in sorted(requires):
         above = requires[patch] - top if top and patch not in top else requires[patch]
-        if not above.isdisjoint(found) or (above and max(above) >= patch):
-            found.add(patch)
+        if above and (max(above) >= patch or not late.keys().isdisjoint(above)):
             late[patch] = above
     return late
 
@@ -81,9 +79,9 @@ def _late(requires: Above, top: AbstractSet[PatchId]) -> Above:
 def _arranged(order: Sequence[PatchId], late: Above, requires: Above) -> Arrangement:
     """Put late patches into an order, loops among them as wholes."""
     merged = _merged(order, late)
-    left = late.keys() - set(merged) if len(merged) < len(order) + len(late) else ()
-    if not left:
+    if len(merged) == len(order) + len(late):
         return Arrangement(merged)
+    left = late.keys() - set(merged)
     loops = _loops_within(left, requires)
     home = {patch: loop[0] for loop in loops for patch in loop}
     members = {loop[0]: loop for loop in loops}

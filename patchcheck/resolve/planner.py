@@ -52,7 +52,9 @@ class _Builder:
     def complete(self) -> None:
         """Follow the requirements of the selection until nothing is new."""
         patches, tables = self._patches, self._tables
-        manners = {entry.waives for entry in patches.own.values()} | {True for _ in patches.alike}
+        manners = {entry.waives for entry in patches.own.values()}
+        if patches.alike:  # what hosts share waives
+            manners |= {True}
         self._uniform = len(manners) <= 1
         if not self._uniform:
             patches.put_apart()

@@ -4,6 +4,7 @@ A requirement is followed from the id that a row lists to the ends of its succes
 D20). The walk keeps its own stack, so a chain of any length is followed.
 """
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from patchcheck.model.patch import PatchId
@@ -106,8 +107,7 @@ class Follower:
     def met_in_full(self) -> frozenset[str]:
         """Those of the selected numbers that hosts share whose requirements are all met at once."""
         alike, selected = self._world.catalogue.alike, self._selected
-        others = (patch.number for patch in selected.own if selected.installs(patch))
-        return alike.met_in_full(selected.alike, self._near, others)
+        return alike.met_in_full(selected.alike, self._near, selected.own_to_install)
 
     def met_at_once(self, entries: "Iterable[Entry]") -> dict[PatchId, frozenset[PatchId]]:
         """The selected patches that meet the requirements of those where only the ends count.
@@ -116,7 +116,7 @@ class Follower:
         another revision than the current one.
         """
         near, alike = self._near, self._selected.alike
-        own = {patch for patch in self._selected.own if self._selected.installs(patch)}
+        own = set(chain.from_iterable(self._selected.own_to_install.values()))
         return {
             patch: frozenset([end for end in each.ends if end.number in alike or end in own])
             for patch, each in ((entry.patch, entry.standing.ways) for entry in entries)

@@ -128,7 +128,7 @@ class _Picker:
         else:
             judged = self._group(word.group)
             found = Picked(others=[entry_of(self._catalogue, judgement) for judgement in judged])
-        return self._flagged(found, word.flags) if word.flags else found
+        return self._flagged(found, word.flags.upper()) if word.flags else found
 
     def _pick_number(self, word: Word) -> list[Entry]:
         number = word.number or ""
@@ -182,7 +182,7 @@ class _Picker:
         return [self._judge(number) for number in self._world.release.without_packages]
 
     def _flagged(self, picked: Picked, flags: str) -> Picked:
-        """Those that count as what `r`, `s` or `rs` ask for (R7, D12)."""
+        """Those that count as what the letters R and S ask for (R7, D12)."""
         alike = [counting(self._world, picked.alike, flag, self.offered) for flag in flags]
         others = [entry for entry in picked.others if self._flags(entry).any_of(flags)]
         return Picked(frozenset[str]().union(*alike), others)
